@@ -1,0 +1,6 @@
+"""Mijn Omzien."""
+
+from django.urls import URLPattern
+
+app_name = "accounts"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,12 @@
+"""The test suite: real PostgreSQL and Redis, mail kept in memory, quick password hashes."""
+
+from omzien.settings.base import *  # noqa: F403  (settings are meant to be extended)
+from omzien.settings.base import LOGGING
+
+LOCAL = False
+SECRET_KEY = "test-only"  # noqa: S105  (not a secret)
+SITE_URL = WAGTAILADMIN_BASE_URL = "http://testserver"
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+LOGGING["root"]["level"] = "WARNING"  # type: ignore[index]  # a nested literal has no precise type

@@ -1,0 +1,17 @@
+"""Every address of the portal; public paths are Dutch."""
+
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("initiatives.urls")),
+    path("account/", include("allauth.urls")),
+    path("mijn/", include("omzien.accounts.urls")),
+    path("beheer/", admin.site.urls),
+    path("redactie/", include(wagtailadmin_urls)),
+    path("documenten/", include(wagtaildocs_urls)),
+    path("", include(wagtail_urls)),
+]
