@@ -1,11 +1,14 @@
 """The shared model: vocabularies, regions and places; initiatives and their teams; imports."""
 
+from initiatives.models.addresses import FormerSlug
 from initiatives.models.initiative import Initiative, InitiativeQuerySet, Membership
 from initiatives.models.places import FormerCode, Municipality, Place, Region
+from initiatives.models.reference import ReferenceRow
 from initiatives.models.vocabulary import Kind, LegalForm, Phase, Term, Theme
 
 __all__ = [
     "FormerCode",
+    "FormerSlug",
     "Initiative",
     "InitiativeQuerySet",
     "Kind",
@@ -14,6 +17,7 @@ __all__ = [
     "Municipality",
     "Phase",
     "Place",
+    "ReferenceRow",
     "Region",
     "Term",
     "Theme",
