@@ -1,0 +1,20 @@
+"""One facet vocabulary over everything that can be listed: theme, phase, region, and what a list adds.
+
+A list declares a `FacetFilterSet` with the facets below; it gets the same parameters, true counts and addresses.
+"""
+
+from initiatives.facets.filters import MunicipalityFacet, RegionFacet, TermFacet, TermsFacet, TextFilter
+from initiatives.facets.filterset import FacetFilterSet, SortOption
+from initiatives.facets.paging import Paging, paginate
+
+__all__ = [
+    "FacetFilterSet",
+    "MunicipalityFacet",
+    "Paging",
+    "RegionFacet",
+    "SortOption",
+    "TermFacet",
+    "TermsFacet",
+    "TextFilter",
+    "paginate",
+]

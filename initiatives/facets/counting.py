@@ -1,0 +1,163 @@
+"""True counts for every option of every facet, and the total, in one statement.
+
+An option's number is what choosing it would give: the other facets' choices apply, its own facet's do not.
+Single-valued facets that are not in use share one pass (GROUPING SETS over an index); each facet in use gets a
+pass of its own without its own condition. Region and municipality are one group: both count municipalities.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+
+from initiatives.facets.filters import FacetFilter, MunicipalityFacet, RegionFacet, TermsFacet
+
+if TYPE_CHECKING:
+    from initiatives.facets.filterset import FacetFilterSet
+
+Counts = dict[str, dict[int, int]]
+
+
+@dataclass
+class Sql:
+    """A piece of SQL with its parameters."""
+
+    text: str
+    params: list[Any] = field(default_factory=list)
+
+
+def count(filterset: FacetFilterSet) -> tuple[int, Counts]:
+    """The total under all filters, and per parameter the number per id."""
+    statement = Counting(filterset).statement()
+    raw: Counts = defaultdict(dict)
+    with connection.cursor() as cursor:
+        cursor.execute(statement.text, statement.params)
+        for name, pk, number in cursor.fetchall():
+            raw[name][pk] = number
+    total = raw.pop("", {}).get(None, 0)  # type: ignore[call-overload]  # the total has no id
+    return total, dict(raw)
+
+
+class Counting:
+    """Builds the statement; `found` is what the text search and the list's own limits leave."""
+
+    def __init__(self, filterset: FacetFilterSet) -> None:
+        self.filterset = filterset
+        self.model = filterset.queryset.model
+        facets = filterset.facet_filters
+        self.places = [facet for facet in facets.values() if isinstance(facet, RegionFacet | MunicipalityFacet)]
+        self.many = {param: facet for param, facet in facets.items() if isinstance(facet, TermsFacet)}
+        self.single = {
+            param: facet for param, facet in facets.items() if param not in self.many and facet not in self.places
+        }
+        self.chosen = {param: ids for param, ids in filterset.chosen_ids.items() if ids is not None}
+
+    def statement(self) -> Sql:
+        parts = [*self._shared(), *self._own_passes()]
+        found = self._found()
+        columns = ", ".join(f'"{column}"' for column in self._columns)
+        materialized = "MATERIALIZED" if self.filterset.searches_text else "NOT MATERIALIZED"
+        with_found = f"WITH found({columns}) AS {materialized} ({found.text}) "
+        text = with_found + " UNION ALL ".join(f"({part.text})" for part in parts)
+        return Sql(text, [*found.params, *(param for part in parts for param in part.params)])
+
+    @cached_property
+    def _columns(self) -> list[str]:
+        columns = {facet.column for facet in (*self.single.values(), *self.places[:1])}
+        return sorted(columns | {facet.links(self.model)[3] for facet in self.many.values()} | {"pk"})
+
+    def _found(self) -> Sql:
+        rows = self.filterset.without_facets().order_by().values_list(*self._columns)
+        text, params = rows.query.sql_with_params()
+        return Sql(text, list(params))
+
+    def _shared(self) -> Iterable[Sql]:
+        """One pass for the total and for every facet that nothing was chosen in."""
+        where = self._where(lifted=())
+        idle = {param: facet.column for param, facet in self.single.items() if param not in self.chosen}
+        if self.places and not self._places_in_use:
+            idle["places"] = self.places[0].column
+        yield self._grouped(idle, where)
+        for param, facet in self.many.items():
+            if param not in self.chosen:
+                yield self._linked(param, facet, where)
+
+    def _own_passes(self) -> Iterable[Sql]:
+        for param in self.chosen.keys() & self.single.keys():
+            yield self._grouped({param: self.single[param].column}, self._where(lifted=(param,)), total=False)
+        for param in self.chosen.keys() & self.many.keys():
+            yield self._linked(param, self.many[param], self._where(lifted=(param,)))
+        if self._places_in_use:
+            lifted = tuple(facet.param for facet in self.places)
+            yield self._grouped({"places": self.places[0].column}, self._where(lifted=lifted), total=False)
+
+    @property
+    def _places_in_use(self) -> bool:
+        return any(facet.param in self.chosen for facet in self.places)
+
+    @staticmethod
+    def _grouped(columns: dict[str, str], where: Sql, *, total: bool = True) -> Sql:
+        sets = [f"({_column(column)})" for column in columns.values()] + (["()"] if total else [])
+        names = " ".join(
+            f"WHEN GROUPING({_column(column)}) = 0 THEN '{name}'" for name, column in columns.items()
+        )
+        name = f"CASE {names} ELSE '' END" if names else "''"
+        pk = ", ".join(_column(column) for column in columns.values()) or "NULL"
+        return Sql(
+            f"SELECT {name}, COALESCE({pk}, NULL)::bigint, count(*) FROM found {where.text} "  # noqa: S608  (no input)
+            f"GROUP BY GROUPING SETS ({', '.join(sets)})",
+            where.params,
+        )
+
+    def _linked(self, param: str, facet: TermsFacet, where: Sql) -> Sql:
+        through, source, target, path = facet.links(self.model)
+        return Sql(
+            f"SELECT '{param}', link.{target}::bigint, count(*) "  # noqa: S608  (no input)
+            f"FROM found JOIN {through._meta.db_table} AS link ON link.{source} = {_column(path)} {where.text} "
+            f"GROUP BY link.{target}",
+            where.params,
+        )
+
+    def _where(self, lifted: tuple[str, ...]) -> Sql:
+        conditions = [
+            self._condition(self.filterset.facet_filters[param], ids)
+            for param, ids in self.chosen.items()
+            if param not in lifted
+        ]
+        if not conditions:
+            return Sql("")
+        text = "WHERE " + " AND ".join(condition.text for condition in conditions)
+        return Sql(text, [param for condition in conditions for param in condition.params])
+
+    def _condition(self, facet: FacetFilter, ids: list[int]) -> Sql:
+        if not isinstance(facet, TermsFacet):
+            return Sql(f"{_column(facet.column)} = ANY(%s)", [ids])
+        through, source, target, path = facet.links(self.model)
+        table = through._meta.db_table
+        return Sql(
+            f"{_column(path)} IN (SELECT {source} FROM {table} WHERE {target} = ANY(%s))",  # noqa: S608  (no input)
+            [ids],
+        )
+
+
+def _column(path: str) -> str:
+    """The name that `values()` gave a path in `found`."""
+    return f'found."{path}"'
+
+
+def region_counts(
+    per_municipality: dict[int, int], covers: dict[int, frozenset[int]], chosen: list[int] | None
+) -> dict[int, int]:
+    """What choosing each region gives, given the municipalities that were chosen beside it."""
+    allowed = per_municipality if chosen is None else {pk: per_municipality.get(pk, 0) for pk in chosen}
+    return {region: sum(allowed.get(pk, 0) for pk in members) for region, members in covers.items()}
+
+
+def municipality_counts(per_municipality: dict[int, int], chosen: list[int] | None) -> dict[int, int]:
+    """What choosing each municipality gives, given the municipalities of the regions that were chosen."""
+    return per_municipality if chosen is None else {pk: per_municipality.get(pk, 0) for pk in chosen}

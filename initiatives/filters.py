@@ -1,0 +1,101 @@
+"""What the directory of initiatives can be filtered and sorted by."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.db.models import Case, Expression, F, FloatField, QuerySet, Subquery, Value, When
+
+from initiatives.facets import (
+    FacetFilterSet,
+    MunicipalityFacet,
+    RegionFacet,
+    SortOption,
+    TermFacet,
+    TermsFacet,
+)
+from initiatives.geo import PlaneDistance, PlanePoint
+from initiatives.geocoding import Located, locate
+from initiatives.models import Initiative, Kind, LegalForm, Phase, Theme
+from initiatives.searching import search_query
+
+RANKED_AT_MOST = 2000
+RELEVANCE = SortOption("relevantie", "Past het best", ("-relevance", "sort_key", "pk"))
+NAME = SortOption("naam", "Naam", ("sort_key", "pk"))
+NEWEST = SortOption("nieuwste", "Nieuwste", ("-published_at", "-pk"))
+NEARBY = SortOption("dichtbij", "Dichtbij", ("distance",))
+
+
+class InitiativeFilterSet(FacetFilterSet):
+    """The facets of the directory; `bij` is the place that the visitor typed to be near to."""
+
+    thema = TermsFacet(Theme, field_name="themes", label="Thema", more="Alle thema’s", shown=8)
+    fase = TermFacet(Phase, field_name="phase", label="Hoe ver")
+    regio = RegionFacet()
+    gemeente = MunicipalityFacet()
+    soort = TermFacet(Kind, field_name="kind", label="Soort", more="Kies een soort", shown=0)
+    rechtsvorm = TermFacet(LegalForm, field_name="legal_form", label="Rechtsvorm", more="Kies een vorm", shown=0)
+
+    sort_options = (NAME, NEWEST)
+    extra_params = ("bij",)
+
+    # --- text ---------------------------------------------------------------------------------------
+    @cached_property
+    def query(self) -> SearchQuery | None:
+        return search_query(self.q)
+
+    @property
+    def searches_text(self) -> bool:
+        return self.query is not None
+
+    def search(self, queryset: QuerySet[Initiative]) -> QuerySet[Initiative]:
+        return queryset.filter(search_vector=self.query)
+
+    # --- near to --------------------------------------------------------------------------------------
+    @cached_property
+    def nearby(self) -> str:
+        return " ".join(self.data.get("bij", "").split())[:80]
+
+    @cached_property
+    def located(self) -> Located | None:
+        return locate(self.nearby) if self.nearby else None
+
+    @property
+    def nearby_problem(self) -> str:
+        """What to do when sorting by distance can't be done."""
+        if self.nearby and not self.located:
+            return f"We kennen de plaats ‘{self.nearby}’ niet. Probeer een plaats of wijk in de buurt."
+        if self.data.get("sorteer") == NEARBY.value and not self.nearby:
+            return "Vul een plaats in. Dan zetten we wat dichtbij is bovenaan."
+        return ""
+
+    # --- order ----------------------------------------------------------------------------------------
+    def usable_sorts(self) -> list[SortOption]:
+        """By relevance when there is text, by distance when there is a place; the first is the default."""
+        return [
+            *([NEARBY] if self.located else []),
+            *([RELEVANCE] if self.searches_text else []),
+            *self.sort_options,
+        ]
+
+    @cached_property
+    def ordered(self) -> QuerySet[Initiative]:
+        found = self.found
+        if self.sort == RELEVANCE:
+            found = found.annotate(relevance=self._relevance())
+        if self.sort == NEARBY and self.located:
+            here = self.located.point
+            start = PlanePoint(Value(here.longitude), Value(here.latitude))
+            end = PlanePoint(F("public_longitude"), F("public_latitude"))
+            found = found.annotate(distance=PlaneDistance(end, start))
+        return found.order_by(*self.sort.ordering)
+
+    def _relevance(self) -> Expression:
+        """Ranking is what a common word costs: past a limit only the newest matches are ranked, the rest follow."""
+        rank = SearchRank(F("search_vector"), self.query)
+        if self.total <= RANKED_AT_MOST:
+            return rank
+        threshold = self.found.order_by("-published_at").values("published_at")[RANKED_AT_MOST : RANKED_AT_MOST + 1]
+        ranked = When(published_at__gt=Subquery(threshold), then=rank)
+        return Case(ranked, default=Value(0.0), output_field=FloatField())

@@ -1,0 +1,52 @@
+"""The directory as a list, on a map, and as data at the same address."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from initiatives.facets import paginate
+from initiatives.filters import InitiativeFilterSet
+from initiatives.models import Initiative
+from initiatives.views.cards import with_distances
+
+CRUMBS = [("Home", "/"), ("Initiatieven", "")]
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def initiative_list(request: HttpRequest) -> HttpResponse:
+    return _directory(request, "list")
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def initiative_map(request: HttpRequest) -> HttpResponse:
+    return _directory(request, "map")
+
+
+def _directory(request: HttpRequest, name: str) -> HttpResponse:
+    found = filterset(request, reverse(f"initiatives:{name}"))
+    paging = paginate(found.ordered.for_card(), found.total, request.GET.get("pagina"), found.page_url)
+    context = {
+        "found": found,
+        "paging": paging,
+        "cards": with_distances(paging.page.object_list, found),
+        "crumbs": CRUMBS,
+        "data_urls": [(suffix, f"/initiatieven.{suffix}{found.query_string}") for suffix in ("csv", "geojson", "atom")],
+        "other_view_url": reverse("initiatives:list" if name == "map" else "initiatives:map") + found.query_string,
+    }
+    fragment = "_results" if is_fragment(request) else ""
+    return render(request, f"initiatives/{name}{fragment}.html", context)
+
+
+def filterset(request: HttpRequest, path: str) -> InitiativeFilterSet:
+    return InitiativeFilterSet(request.GET, Initiative.objects.published(), path=path)
+
+
+def is_fragment(request: HttpRequest) -> bool:
+    """An htmx update of the results, but not htmx fetching a page for its history."""
+    return "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers

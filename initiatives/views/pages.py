@@ -1,0 +1,127 @@
+"""The pages of one initiative, one municipality, one region, one theme, and the lists of those."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from initiatives.facets import paginate
+from initiatives.models import FormerCode, FormerSlug, Initiative, Municipality, Region, Theme
+from initiatives.views.cards import Card
+
+HOME = ("Home", "/")
+
+
+@require_safe
+def initiative_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    visible = Initiative.objects.visible_to(request.user)
+    initiative = visible.for_page().filter(slug=slug).first()
+    if initiative is None:
+        former = get_object_or_404(FormerSlug.objects.select_related("initiative"), slug=slug, initiative__in=visible)
+        return redirect(former.initiative, permanent=True)
+    crumbs = [HOME, ("Initiatieven", reverse("initiatives:list"))]
+    if initiative.municipality:
+        crumbs.append((initiative.municipality.name, initiative.municipality.get_absolute_url()))
+    context = {
+        "initiative": initiative,
+        "crumbs": [*crumbs, (initiative.name, "")],
+        "may_edit": Initiative.objects.editable_by(request.user).filter(pk=initiative.pk).exists(),
+    }
+    return render(request, "initiatives/detail.html", context)
+
+
+def listing(request: HttpRequest, initiatives: QuerySet[Initiative], param: str, slug: str) -> dict[str, Any]:
+    """A page of the initiatives of one municipality, region or theme, with the address of the directory for more."""
+    paging = paginate(
+        initiatives.order_by("sort_key", "pk").for_card(),  # type: ignore[attr-defined]  # our own queryset
+        initiatives.count(),
+        request.GET.get("pagina"),
+        lambda number: f"{request.path}?pagina={number}" if number > 1 else request.path,
+    )
+    return {
+        "paging": paging,
+        "cards": [Card(initiative) for initiative in paging.page.object_list],
+        "total": paging.page.paginator.count,
+        "directory_url": f"{reverse('initiatives:list')}?{param}={slug}",
+        "param": param,
+        "slug": slug,
+    }
+
+
+def themes_of(initiatives: QuerySet[Initiative]) -> QuerySet[Theme]:
+    """The themes that occur in these initiatives, the most frequent first."""
+    found = Theme.objects.filter(initiatives__in=initiatives)
+    return found.annotate(number=Count("initiatives", distinct=True)).order_by("-number", "position")
+
+
+@require_safe
+def municipality_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    municipality = Municipality.objects.prefetch_related("regions", "places").filter(slug=slug).first()
+    if municipality is None:
+        former = get_object_or_404(FormerCode.objects.select_related("municipality"), slug=slug)
+        return redirect(former.municipality, permanent=True)
+    initiatives = Initiative.objects.published().filter(municipality=municipality)
+    context = {
+        "municipality": municipality,
+        "themes": themes_of(initiatives),
+        "crumbs": [HOME, ("Gemeenten", reverse("initiatives:municipalities")), (municipality.name, "")],
+        **listing(request, initiatives, "gemeente", municipality.slug),
+    }
+    return render(request, "initiatives/municipality.html", context)
+
+
+@require_safe
+def region_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    counted = Municipality.objects.annotate(number=Count("initiative", filter=_published("initiative")))
+    region = get_object_or_404(Region.objects.prefetch_related(Prefetch("municipalities", counted)), slug=slug)
+    initiatives = Initiative.objects.published().filter(municipality__in=region.municipalities.all())
+    context = {
+        "region": region,
+        "themes": themes_of(initiatives),
+        "crumbs": [HOME, ("Regio’s", reverse("initiatives:regions")), (region.name, "")],
+        **listing(request, initiatives, "regio", region.slug),
+    }
+    return render(request, "initiatives/region.html", context)
+
+
+@require_safe
+def theme_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    theme = get_object_or_404(Theme, slug=slug)
+    initiatives = Initiative.objects.published().filter(themes=theme)
+    context = {
+        "theme": theme,
+        "together": themes_of(initiatives).exclude(pk=theme.pk)[:6],
+        "crumbs": [HOME, ("Thema’s", reverse("initiatives:themes")), (theme.name, "")],
+        **listing(request, initiatives, "thema", theme.slug),
+    }
+    return render(request, "initiatives/theme.html", context)
+
+
+@require_safe
+def municipality_list(request: HttpRequest) -> HttpResponse:
+    counted = Municipality.objects.annotate(number=Count("initiative", filter=_published("initiative")))
+    context = {"municipalities": counted, "crumbs": [HOME, ("Gemeenten", "")]}
+    return render(request, "initiatives/municipalities.html", context)
+
+
+@require_safe
+def region_list(request: HttpRequest) -> HttpResponse:
+    regions = Region.objects.prefetch_related("municipalities").annotate(
+        number=Count("municipalities__initiative", filter=_published("municipalities__initiative"))
+    )
+    return render(request, "initiatives/regions.html", {"regions": regions, "crumbs": [HOME, ("Regio’s", "")]})
+
+
+@require_safe
+def theme_list(request: HttpRequest) -> HttpResponse:
+    themes = Theme.objects.annotate(number=Count("initiatives", filter=_published("initiatives")))
+    return render(request, "initiatives/themes.html", {"themes": themes, "crumbs": [HOME, ("Thema’s", "")]})
+
+
+def _published(path: str) -> Q:
+    return Q(**{f"{path}__status": Initiative.Status.PUBLISHED})
