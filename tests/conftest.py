@@ -1,0 +1,26 @@
+"""What every test shares: a database with reference data, and the same hypothesis examples on every machine."""
+
+import os
+
+import pytest
+from django.core.management import call_command
+from django.test import TransactionTestCase
+from hypothesis import HealthCheck, settings
+
+from tests import snapshot
+
+settings.register_profile("developer", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "ci", deadline=None, derandomize=True, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("ci" if os.environ.get("CI") else "developer")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Each worker's own database: migrated (pytest-django), cache table, reference data, and a copy of all that."""
+    with django_db_blocker.unblock():
+        call_command("createcachetable", verbosity=0)
+        call_command("load_reference", verbosity=0)
+        snapshot.take()
+    TransactionTestCase._fixture_teardown = lambda self: snapshot.restore()
