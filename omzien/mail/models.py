@@ -1,8 +1,30 @@
 """Every message that leaves the portal, recorded once."""
 
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+
+UNCERTAIN_AFTER = timedelta(minutes=10)
+FORGET_AFTER = timedelta(days=30)
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def due(self) -> Self:
+        """What may be handed over now, oldest first."""
+        return self.filter(status=Message.Status.QUEUED, not_before__lte=timezone.now()).order_by("not_before", "id")
+
+    def left_behind(self) -> Self:
+        """Claimed by a sender that never came back to say what happened."""
+        return self.filter(status=Message.Status.ATTEMPTING, attempted_at__lt=timezone.now() - UNCERTAIN_AFTER)
+
+    def to_forget(self) -> Self:
+        """Old enough to lose its address and contents; the key stays, so it is never sent again."""
+        return self.filter(created_at__lt=timezone.now() - FORGET_AFTER).exclude(to="")
 
 
 class Message(models.Model):
@@ -16,11 +38,14 @@ class Message(models.Model):
         UNCERTAIN = "uncertain", "onzeker"
 
     key = models.CharField("sleutel", max_length=200, unique=True)
-    to = models.EmailField("aan", max_length=254)
+    to = models.EmailField("aan", max_length=254, blank=True, help_text="Leeg nadat het bericht is vergeten.")
     subject = models.CharField("onderwerp", max_length=250)
     text = models.TextField("tekst")
     html = models.TextField("html", blank=True)
     headers = models.JSONField("headers", default=dict, blank=True)
+    is_secret = models.BooleanField(
+        "bevat een eenmalige link", default=False, help_text="Dan wordt de inhoud na het versturen gewist."
+    )
     status = models.CharField("status", max_length=10, choices=Status, default=Status.QUEUED)
     attempts = models.PositiveSmallIntegerField("pogingen", default=0)
     not_before = models.DateTimeField("niet voor", default=timezone.now)
@@ -29,6 +54,8 @@ class Message(models.Model):
     attempted_at = models.DateTimeField("geprobeerd op", null=True, blank=True)
     sent_at = models.DateTimeField("verstuurd op", null=True, blank=True)
 
+    objects = MessageQuerySet.as_manager()
+
     class Meta:
         verbose_name = "bericht"
         verbose_name_plural = "berichten"
@@ -36,6 +63,10 @@ class Message(models.Model):
         indexes = [
             # The drain: what may be sent now, oldest first.
             models.Index(fields=["not_before", "id"], condition=Q(status="queued"), name="message_to_send"),
+            # The drain: what a killed sender left behind.
+            models.Index(fields=["attempted_at"], condition=Q(status="attempting"), name="message_left_behind"),
+            # The daily forgetting, and the admin's list by newest.
+            models.Index(fields=["created_at"], name="message_by_age"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,87 @@
+"""The only way out for mail: a message is recorded first, in the caller's transaction, and sent later."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from email.utils import make_msgid
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils import timezone
+
+from omzien.mail.models import Message
+from omzien.mail.rendering import render, single_line
+from omzien.mail.tasks import drain
+from omzien.wake import wake
+
+
+class NotToBeResent(Exception):
+    """The message is on its way, was sent, or has been forgotten."""
+
+
+@transaction.atomic
+def queue_mail(
+    *,
+    key: str,
+    to: str,
+    template: str,
+    context: Mapping[str, Any],
+    headers: Mapping[str, str] | None = None,
+    secret: bool = False,
+) -> Message:
+    """Record one mail to one recipient; the same key twice is one mail.
+
+    `key` says what it is about and holds no address (it is kept when the rest is forgotten). `secret` is for mails with
+    a one-time link: their contents are wiped once sent. Raises ValidationError for an address and BadHeaderError for a
+    header that cannot be.
+    """
+    known = Message.objects.filter(key=key).first()
+    if known:
+        return known
+    validate_email(to)
+    rendered = render(template, dict(context))
+    message, is_new = Message.objects.get_or_create(
+        key=key,
+        defaults={
+            "to": to,
+            "subject": rendered.subject,
+            "text": rendered.text,
+            "html": rendered.html,
+            "headers": _headers(headers or {}),
+            "is_secret": secret,
+        },
+    )
+    if is_new:
+        wake(drain)
+    return message
+
+
+@transaction.atomic
+def resend(*, message: Message) -> None:
+    """Queue a failed or uncertain message again: a person decided so, knowing that it may arrive twice."""
+    locked = Message.objects.select_for_update().get(pk=message.pk)
+    if locked.status not in {Message.Status.FAILED, Message.Status.UNCERTAIN} or not locked.to:
+        raise NotToBeResent
+    locked.status = Message.Status.QUEUED
+    locked.not_before = timezone.now()
+    locked.attempts = 0
+    locked.error = ""
+    locked.save(update_fields=["status", "not_before", "attempts", "error"])
+    wake(drain)
+
+
+def forget_old_messages() -> int:
+    """Wipe address, subject and contents after 30 days; returns how many. Keys and states stay."""
+    return Message.objects.to_forget().update(to="", subject="", text="", html="", headers={}, error="")
+
+
+def _headers(extra: Mapping[str, str]) -> dict[str, str]:
+    """Every mail of ours says that a machine sent it (RFC 3834), and keeps its Message-ID over all attempts."""
+    ours = {
+        "Auto-Submitted": "auto-generated",
+        "Message-ID": make_msgid(domain=urlsplit(settings.SITE_URL).hostname or "localhost"),
+    }
+    return {single_line(name): single_line(value) for name, value in (ours | dict(extra)).items()}

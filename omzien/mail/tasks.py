@@ -1,0 +1,21 @@
+"""Wake-ups for the mail queue. PostgreSQL knows what is to be sent; running one of these twice is harmless."""
+
+from celery import shared_task
+
+from omzien.mail.delivery import deliver
+from omzien.wake import wake
+
+
+@shared_task
+def drain() -> None:
+    """Send what is due; a long queue is sent in several short runs."""
+    if deliver():
+        wake(drain)
+
+
+@shared_task
+def forget() -> None:
+    """Retention: 30 days."""
+    from omzien.mail.actions import forget_old_messages  # noqa: PLC0415  (actions wake these tasks)
+
+    forget_old_messages()
