@@ -3,9 +3,16 @@
 import os
 
 from celery import Celery
+from celery.signals import setup_logging, task_postrun, task_prerun
+
+from omzien.logs import keep_our_logging, task_ended, task_started
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "omzien.settings.local")
 
 app = Celery("omzien")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+setup_logging.connect(keep_our_logging)
+task_prerun.connect(task_started)
+task_postrun.connect(task_ended)

@@ -6,7 +6,14 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+handler400 = "omzien.errors.bad_request"
+handler403 = "omzien.errors.permission_denied"
+handler404 = "omzien.errors.page_not_found"
+handler500 = "omzien.errors.server_error"
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("omzien.wellknown")),
+    path("media/", include("omzien.pictures.urls")),
     path("", include("initiatives.urls")),
     path("account/", include("allauth.urls")),
     path("mijn/", include("omzien.accounts.urls")),

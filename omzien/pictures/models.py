@@ -3,6 +3,8 @@
 from django.db import models
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
+from omzien.pictures.uploads import random_name
+
 
 class Picture(AbstractImage):
     """An uploaded image; `alt_text` is what a reader who cannot see it is told."""
@@ -15,6 +17,10 @@ class Picture(AbstractImage):
     class Meta(AbstractImage.Meta):
         verbose_name = "foto"
         verbose_name_plural = "foto’s"
+
+    def get_upload_to(self, filename: str) -> str:
+        """Wagtail names renditions after their original: neither may be guessable, a draft's picture is not public."""
+        return f"original_images/{random_name(filename)}"
 
     @property
     def default_alt_text(self) -> str:
