@@ -1,0 +1,45 @@
+"""Small words for templates: counted nouns, initials, fields of a form."""
+
+from django import template
+from django.forms import BoundField, CheckboxInput
+from django.template.defaultfilters import floatformat
+
+register = template.Library()
+
+THEME_ICONS = frozenset(
+    "care wellbeing meeting food housing transport energy green buildings youth participation culture sport "
+    "digital safety voice".split()
+)
+PHASE_STEPS = {"idea": 1, "starting": 2, "growing": 3, "established": 4}
+
+
+@register.filter
+def counted(number: int, nouns: str) -> str:
+    """`{{ 1|counted:"initiatief,initiatieven" }}` is "1 initiatief"; thousands get their point."""
+    singular, _, plural = nouns.partition(",")
+    return f"{floatformat(number, '0g')} {singular if number == 1 else plural}"
+
+
+@register.filter
+def initials(name: str) -> str:
+    """At most two letters: of the first and the last word that starts with a capital or a digit."""
+    words = [word for word in name.split() if word[:1].isupper() or word[:1].isdigit()] or name.split()
+    first_and_last = words[:1] + words[1:][-1:]
+    return "".join(word[0] for word in first_and_last).upper()
+
+
+@register.filter
+def is_checkbox(field: BoundField) -> bool:
+    return isinstance(field.field.widget, CheckboxInput)
+
+
+@register.filter
+def theme_icon(key: str) -> str:
+    """The name of the theme's icon in the sprite; a theme that an editor added gets the hexagon."""
+    return key if key in THEME_ICONS else "other"
+
+
+@register.filter
+def phase_step(key: str) -> int:
+    """How many of the four cells are filled; none for an ended initiative."""
+    return PHASE_STEPS.get(key, 0)

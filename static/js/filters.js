@@ -1,0 +1,54 @@
+// Filters that change the results in place: htmx fetches, this keeps the place of whoever is filtering.
+const announcer = document.createElement("p");
+announcer.className = "hidden-label";
+announcer.setAttribute("role", "status");
+document.body.append(announcer);
+
+let openFolds = [];
+
+const filters = () => document.querySelector("[data-filters]");
+
+function live() {
+  // Only now is the button superfluous: the results follow each choice.
+  if (window.htmx) filters()?.setAttribute("data-live", "");
+}
+
+function closeFoldOnPhone(form) {
+  const fold = form.closest("details");
+  if (fold?.open && !matchMedia("(min-width: 56rem)").matches) {
+    fold.open = false;
+    document.getElementById("results")?.scrollIntoView({ block: "start" });
+  }
+}
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  event.detail.target.setAttribute("aria-busy", "true");
+});
+
+document.addEventListener("htmx:beforeSwap", () => {
+  openFolds = [...document.querySelectorAll("#filter-panel details[open][id]")].map((fold) => fold.id);
+});
+
+document.addEventListener("htmx:afterSettle", (event) => {
+  const results = document.getElementById("results");
+  results?.removeAttribute("aria-busy");
+  for (const id of openFolds) document.getElementById(id)?.setAttribute("open", "");
+  live();
+  const count = results?.querySelector("[data-count]");
+  if (count) announcer.textContent = count.textContent.trim();
+  if (event.detail.requestConfig?.triggeringEvent?.type === "submit" && filters()) closeFoldOnPhone(filters());
+});
+
+for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(failure, () => {
+    document.getElementById("results")?.removeAttribute("aria-busy");
+    announcer.textContent = "Het bijwerken lukte niet. Probeer het nog eens.";
+  });
+}
+
+// A link to another page of the list, or another order, lands the reader at the top of the results.
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.requestConfig?.elt?.matches?.(".pager a")) event.detail.target.scrollIntoView({ block: "start" });
+});
+
+live();
