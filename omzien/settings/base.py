@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
+    "django.forms",
     "django.contrib.postgres",
     "django.contrib.sitemaps",
 ]
@@ -95,6 +96,9 @@ TEMPLATES = [
         },
     },
 ]
+
+# Every {{ form }} gets our fields; see omzien/home/forms.py.
+FORM_RENDERER = "omzien.home.forms.FormRenderer"
 
 # Every {{ form }} gets our fields; see omzien/home/forms.py.
 FORM_RENDERER = "omzien.home.forms.FormRenderer"
