@@ -53,6 +53,10 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
             Q(pk__in=Membership.objects.filter(user=user).values("initiative")) | self._in_care_of(user)
         )
 
+    def in_care_of(self, user: User) -> Self:
+        """What this person coordinates; being on the team does not count."""
+        return self.all() if user.sees_everything else self.filter(self._in_care_of(user))
+
     @staticmethod
     def _in_care_of(user: User) -> Q:
         if not user.is_coordinator:

@@ -44,7 +44,7 @@ class Candidate(NamedTuple):
 
 @transaction.atomic
 def load_reference(folder: Path = HERE) -> dict[str, int]:
-    """Load what was never loaded; returns how many rows were added per file. Raises BadRowError and then loads nothing."""
+    """Load what was never loaded; returns how many rows per source. Raises BadRowError and then loads nothing."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
     seen = set(ReferenceRow.objects.values_list("source", "key"))

@@ -1,0 +1,131 @@
+"""What can be done with an initiative, and by whom. Every function checks both and says in Dutch what is missing."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from initiatives.models import Initiative, Membership
+from initiatives.searching import refresh_search
+from initiatives.slugs import keep_address
+from omzien.accounts.models import User
+
+Status = Initiative.Status
+
+
+class InitiativeError(Exception):
+    """Something that cannot be done now; the text is a Dutch sentence for the person who tried."""
+
+
+class NotAllowedError(InitiativeError):
+    """This person may not do this with this initiative."""
+
+    def __init__(self, sentence: str = "Je mag dit niet doen met dit initiatief.") -> None:
+        super().__init__(sentence)
+
+
+class NotReadyError(InitiativeError):
+    """The initiative misses something, or is in the wrong status."""
+
+
+@transaction.atomic
+def submit(*, initiative: Initiative, by: User) -> Initiative:
+    """A team offers its draft for publication."""
+    locked = _locked_for(by, initiative)
+    if locked.status not in {Status.DRAFT, Status.SUBMITTED}:
+        raise NotReadyError(f"“{locked}” is al {locked.get_status_display()}.")
+    require_complete(locked)
+    return _set_status(locked, Status.SUBMITTED, initiative)
+
+
+@transaction.atomic
+def publish(*, initiative: Initiative, by: User) -> Initiative:
+    """Show it to everybody. Only coordinators do this; the first time counts as the date of publication."""
+    locked = _locked_for(by, initiative)
+    require_coordinator(locked, by)
+    require_complete(locked)
+    locked.published_at = locked.published_at or timezone.now()
+    locked.last_confirmed_on = locked.last_confirmed_on or timezone.localdate()
+    return _set_status(locked, Status.PUBLISHED, initiative, "published_at", "last_confirmed_on")
+
+
+@transaction.atomic
+def archive(*, initiative: Initiative, by: User) -> Initiative:
+    """Take it out of the directory without losing anything. Owners and coordinators may."""
+    locked = _locked_for(by, initiative)
+    require_owner_or_coordinator(locked, by)
+    return _set_status(locked, Status.ARCHIVED, initiative)
+
+
+@transaction.atomic
+def return_to_draft(*, initiative: Initiative, by: User) -> Initiative:
+    """Back to the team, to work on."""
+    locked = _locked_for(by, initiative)
+    require_owner_or_coordinator(locked, by)
+    return _set_status(locked, Status.DRAFT, initiative)
+
+
+@transaction.atomic
+def confirm(*, initiative: Initiative, by: User) -> Initiative:
+    """The team, or a coordinator after a call, says that everything still holds. Not a change of content."""
+    locked = _locked_for(by, initiative)
+    locked.last_confirmed_on = timezone.localdate()
+    locked.save(update_fields=["last_confirmed_on"])
+    initiative.last_confirmed_on = locked.last_confirmed_on
+    return locked
+
+
+@transaction.atomic
+def after_saving(*, initiative: Initiative) -> None:
+    """What every form and import does once an initiative and its themes are saved: the address and the search."""
+    keep_address(initiative)
+    refresh_search([initiative.pk])
+
+
+def require_complete(initiative: Initiative) -> None:
+    """Raises NotReadyError naming what is still empty."""
+    missing = [
+        words
+        for words, value in [
+            ("een korte beschrijving", initiative.summary.strip()),
+            ("een gemeente", initiative.municipality_id),
+            ("een fase", initiative.phase_id),
+        ]
+        if not value
+    ]
+    if missing:
+        raise NotReadyError(f"Vul bij “{initiative}” eerst in: {_listed(missing)}.")
+
+
+def require_coordinator(initiative: Initiative, by: User) -> None:
+    if not Initiative.objects.filter(pk=initiative.pk).in_care_of(by).exists():
+        raise NotAllowedError("Alleen een coördinator van de regio kan dit initiatief publiceren.")
+
+
+def require_owner_or_coordinator(initiative: Initiative, by: User) -> None:
+    """Editors change the text; the status is for owners, and for coordinators of the region."""
+    is_owner = initiative.memberships.filter(user=by, role=Membership.Role.OWNER).exists()
+    if not is_owner and not Initiative.objects.filter(pk=initiative.pk).in_care_of(by).exists():
+        raise NotAllowedError("Alleen een eigenaar of coördinator kan dit doen.")
+
+
+def _locked_for(by: User, initiative: Initiative) -> Initiative:
+    """The row as it is now, locked; nobody else's initiative exists for this person."""
+    editable = Initiative.objects.editable_by(by).select_for_update(of=("self",))
+    locked = editable.filter(pk=initiative.pk).first()
+    if locked is None:
+        raise NotAllowedError
+    return locked
+
+
+def _set_status(locked: Initiative, status: str, given: Initiative, *fields: str) -> Initiative:
+    locked.status = status
+    locked.save(update_fields=["status", "updated_at", *fields])
+    for field in ("status", *fields):
+        setattr(given, field, getattr(locked, field))
+    refresh_search([locked.pk])
+    return locked
+
+
+def _listed(words: list[str]) -> str:
+    return " en ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
