@@ -1,0 +1,55 @@
+"""A real SMTP server that answers as it is told."""
+
+import asyncio
+import threading
+from contextlib import contextmanager
+from email import message_from_bytes, policy
+
+from aiosmtpd.controller import Controller
+
+
+class Obedient:
+    """`answers` maps a recipient to a list of replies to DATA, used up one by one; then everything is accepted.
+
+    A reply may also be "drop" (hang up before answering MAIL), "silent" (take the data, never answer) or "drop after data".
+    """
+
+    def __init__(self):
+        self.answers = {}
+        self.accepted = []
+        self.seen = []
+        self.data_received = threading.Event()
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        if self.answers.get(address, [])[:1] == ["drop"]:
+            self.answers[address].pop(0)
+            server.transport.abort()
+            return "250 never read"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):
+        address = envelope.rcpt_tos[0]
+        self.seen.append(address)
+        self.data_received.set()
+        answer = (self.answers.get(address) or ["250 OK"]).pop(0)
+        if answer == "silent":
+            await asyncio.sleep(30)
+            return "250 too late"
+        if answer == "drop after data":
+            server.transport.abort()
+            return "250 never read"
+        if answer.startswith("250"):
+            self.accepted.append(message_from_bytes(envelope.original_content, policy=policy.default))
+        return answer
+
+
+@contextmanager
+def running(port):
+    handler = Obedient()
+    controller = Controller(handler, hostname="127.0.0.1", port=port)
+    controller.start()
+    try:
+        yield handler
+    finally:
+        controller.stop(no_assert=True)
