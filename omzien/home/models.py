@@ -1,12 +1,20 @@
 """The Wagtail pages of the portal itself: the home page and plain pages."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 from django.db import models
+from django.db.models import Count, Q
+from django.http import HttpRequest
+from django.urls import reverse
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
+from initiatives.models import Initiative, Phase, Theme
+from omzien.home import hexmap
+
+NEWEST_SHOWN = 6
 RICH_TEXT = ["h2", "h3", "bold", "italic", "link", "ol", "ul"]
 
 
@@ -29,6 +37,31 @@ class HomePage(Page):
 
     class Meta:
         verbose_name = "voorpagina"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        published = Initiative.objects.published()
+        starting, experienced = doors()
+        return context | {
+            "map": hexmap.province(),
+            "newest": list(published.for_card().order_by("-published_at", "-pk")[:NEWEST_SHOWN]),
+            "themes": Theme.objects.annotate(
+                number=Count("initiatives", filter=Q(initiatives__status=Initiative.Status.PUBLISHED))
+            ),
+            "starting_url": starting,
+            "experienced_url": experienced,
+        }
+
+
+def doors() -> tuple[str, str]:
+    """The directory for who begins and for who has done it for years, whatever the phases are called."""
+    phases = list(Phase.objects.all())
+    starting, experienced = (
+        urlencode([("fase", phase.slug) for phase in phases if phase.stage == stage])
+        for stage in (Phase.Stage.STARTING, Phase.Stage.EXPERIENCED)
+    )
+    address = reverse("initiatives:list")
+    return f"{address}?{starting}", f"{address}?{experienced}"
 
 
 class PlainPage(Page):

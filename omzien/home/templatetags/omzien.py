@@ -1,8 +1,18 @@
 """Small words for templates: counted nouns, initials, fields of a form."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 from django import template
 from django.forms import BoundField, CheckboxInput
 from django.template.defaultfilters import floatformat
+
+from omzien.home import hexmap
+
+if TYPE_CHECKING:
+    from initiatives.models import Municipality
 
 register = template.Library()
 
@@ -43,3 +53,10 @@ def theme_icon(key: str) -> str:
 def phase_step(key: str) -> int:
     """How many of the four cells are filled; none for an ended initiative."""
     return PHASE_STEPS.get(key, 0)
+
+
+@register.inclusion_tag("components/hexmap.html")
+def province_map(members: Iterable[Municipality] | None = None, caption: str = "") -> dict[str, object]:
+    """The hexagon map, with a region's members outlined; one query. Not for use in a loop."""
+    ids = None if members is None else {municipality.pk for municipality in members}
+    return {"hexmap": hexmap.province(ids), "caption": caption}
