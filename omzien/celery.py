@@ -1,9 +1,10 @@
 """The Celery application: short, idempotent wake-ups; PostgreSQL holds the work itself."""
 
 import os
+from typing import Any
 
 from celery import Celery
-from celery.signals import setup_logging, task_postrun, task_prerun
+from celery.signals import setup_logging, task_postrun, task_prerun, worker_ready
 
 from omzien.logs import keep_our_logging, task_ended, task_started
 
@@ -16,3 +17,9 @@ app.autodiscover_tasks()
 setup_logging.connect(keep_our_logging)
 task_prerun.connect(task_started)
 task_postrun.connect(task_ended)
+
+
+@worker_ready.connect
+def announce(**kwargs: Any) -> None:
+    """A heartbeat at once, so that /readyz need not wait for beat's first."""
+    app.send_task("omzien.local.tasks.heartbeat")

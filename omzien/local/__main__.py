@@ -1,0 +1,35 @@
+"""python -m omzien.local run | exec FOLDER COMMAND…"""
+
+import os
+import sys
+import time
+from collections.abc import Sequence
+
+from omzien.local.folder import Folder, LocalError
+from omzien.local.programs import run_command, run_portal
+from omzien.local.supervisor import Stopped, Supervisor
+
+USAGE = "Usage: python -m omzien.local run, or: python -m omzien.local exec FOLDER COMMAND…\n"
+
+
+def main(words: Sequence[str]) -> int:
+    began = time.monotonic()
+    try:
+        match list(words):
+            case ["run"]:
+                folder = Folder(os.environ.get("LOCAL") or ".local")
+                return run_portal(folder, began)
+            case ["exec", default, *command] if command:
+                with Supervisor(Folder(os.environ.get("LOCAL") or default)).running() as supervisor:
+                    return run_command(supervisor, command)
+    except LocalError as error:
+        sys.stderr.write(f"\n{error}\n")
+        return 1
+    except Stopped:
+        return 0
+    sys.stderr.write(USAGE)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
