@@ -2,7 +2,6 @@
 
 import json
 import logging
-import sys
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -85,7 +84,7 @@ def test_error_line_masks_addresses(lines):
     try:
         raise ValueError("Key (email)=(piet@voorbeeld.test) already exists.")
     except ValueError:
-        logging.getLogger("omzien.test").exception("Could not save %s", "piet@voorbeeld.test", exc_info=sys.exc_info())
+        logging.getLogger("omzien.test").exception("Could not save %s", "piet@voorbeeld.test")
 
     assert "voorbeeld" not in json.dumps(lines)
     assert "already exists" in lines[0]["exception"]

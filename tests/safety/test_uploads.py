@@ -165,8 +165,11 @@ def test_rendition_is_served_and_the_original_is_not(client, settings, tmp_path)
         "images/..%2f..%2fmanage.py",
         "images/a.svg",
         "documents/a.pdf",
-    ]
-    + ["images/", "images//etc/passwd", "images/.htaccess", "images/" + "a" * 300 + ".webp"],
+        "images/",
+        "images//etc/passwd",
+        "images/.htaccess",
+        f"images/{'a' * 300}.webp",
+    ],
 )
 def test_nothing_else_has_an_address(client, settings, tmp_path, name):
     settings.MEDIA_ROOT = tmp_path
