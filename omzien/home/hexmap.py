@@ -95,12 +95,13 @@ def draw(municipalities: Iterable[Municipality], members: Collection[int] | None
 def province(members: Collection[int] | None = None) -> HexMap:
     """The map as it is today; one query."""
     published = Q(initiative__status=Initiative.Status.PUBLISHED)
-    return draw(Municipality.objects.annotate(number=Count("initiative", filter=published)), members)
+    counted = Municipality.objects.annotate(number=Count("initiative", filter=published))
+    return draw(counted.order_by("sort_key"), members)
 
 
 def shade(number: int, most: int) -> int:
     """0 for none, else 1 to 5; by square root, because one city has more than most villages together."""
-    return math.ceil(SHADES * math.sqrt(number / most)) if number else 0
+    return max(1, round(SHADES * math.sqrt(number / most))) if number else 0
 
 
 def name_lines(name: str) -> list[str]:

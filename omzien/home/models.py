@@ -47,7 +47,7 @@ class HomePage(Page):
             "newest": list(published.for_card().order_by("-published_at", "-pk")[:NEWEST_SHOWN]),
             "themes": Theme.objects.annotate(
                 number=Count("initiatives", filter=Q(initiatives__status=Initiative.Status.PUBLISHED))
-            ),
+            ).order_by("position", "pk"),
             "starting_url": starting,
             "experienced_url": experienced,
         }
