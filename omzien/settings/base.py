@@ -6,6 +6,8 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 
+from omzien.settings.admin import *  # noqa: F403  (settings are meant to be extended)
+
 env = environ.Env()
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
