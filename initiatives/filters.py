@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from functools import cached_property
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import Case, Expression, F, FloatField, QuerySet, Subquery, Value, When
+from django.db.models import Case, Expression, F, FloatField, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 
 from initiatives.facets import (
     FacetFilterSet,
@@ -18,7 +20,7 @@ from initiatives.facets import (
 from initiatives.geo import PlaneDistance, PlanePoint
 from initiatives.geocoding import Located, locate
 from initiatives.models import Initiative, Kind, LegalForm, Phase, Theme
-from initiatives.searching import search_query
+from initiatives.searching import indexed_search, search_query
 
 RANKED_AT_MOST = 2000
 RELEVANCE = SortOption("relevantie", "Past het best", ("-relevance", "sort_key", "pk"))
@@ -51,6 +53,9 @@ class InitiativeFilterSet(FacetFilterSet):
 
     def search(self, queryset: QuerySet[Initiative]) -> QuerySet[Initiative]:
         return queryset.filter(search_vector=self.query)
+
+    def evaluating(self) -> AbstractContextManager[None]:
+        return indexed_search() if self.searches_text else nullcontext()
 
     # --- near to --------------------------------------------------------------------------------------
     @cached_property
@@ -96,6 +101,7 @@ class InitiativeFilterSet(FacetFilterSet):
         rank = SearchRank(F("search_vector"), self.query)
         if self.total <= RANKED_AT_MOST:
             return rank
-        threshold = self.found.order_by("-published_at").values("published_at")[RANKED_AT_MOST : RANKED_AT_MOST + 1]
-        ranked = When(published_at__gt=Subquery(threshold), then=rank)
-        return Case(ranked, default=Value(0.0), output_field=FloatField())
+        # Coalesce keeps PostgreSQL from walking the index of newest, which would read the vector of every row on its way.
+        newest_first = Coalesce("published_at", "created_at").desc()
+        newest = self.found.order_by(newest_first).values("pk")[:RANKED_AT_MOST]
+        return Case(When(pk__in=newest, then=rank), default=Value(0.0), output_field=FloatField())

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from django.contrib.postgres.search import SearchQuery
-from django.db import connection
+from django.db import connection, transaction
 
 from initiatives.models import Initiative
 from omzien.search.dutch import index_words, lemma, words
@@ -22,6 +23,14 @@ def search_query(text: str) -> SearchQuery | None:
     """All words must occur, inflected or as the start of a longer word; None when the text has no word in it."""
     terms = [_term(word) for word in words(text[:LONGEST_QUERY])[:MOST_WORDS]]
     return SearchQuery(" & ".join(terms), search_type="raw", config="simple") if terms else None
+
+
+@contextmanager
+def indexed_search() -> Iterator[None]:
+    """Search by the index, also for a common word: the planner does not know what reading every vector costs."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        yield
 
 
 def _term(word: str) -> str:

@@ -1,4 +1,8 @@
-"""Pages of a list whose total is already known."""
+"""Pages of a list whose total is already known.
+
+A page is fetched in two steps, first its ids and then what its cards show, so that a far page or a ranked search
+carries only narrow rows past the ones it skips.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,8 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
+
+from omzien.numbers import bounded_int
 
 PER_PAGE = 24
 
@@ -33,19 +39,38 @@ class Paging:
 class CountedPaginator(Paginator[Any]):
     """Does not ask the database for a total that the facets already know."""
 
-    def __init__(self, things: QuerySet[Any], total: int, per_page: int = PER_PAGE) -> None:
-        super().__init__(things, per_page)
+    def __init__(self, ordered: QuerySet[Any], total: int, cards: Callable[[QuerySet[Any]], QuerySet[Any]]) -> None:
+        super().__init__(ordered, PER_PAGE)
         self._total = total
+        self._cards = cards
 
     @cached_property
     def count(self) -> int:  # type: ignore[override]  # a property in the stubs
         return self._total
 
+    def page(self, number: int | str) -> Page[Any]:
+        number = self.validate_number(number)
+        start = (number - 1) * self.per_page
+        ordered: QuerySet[Any] = self.object_list  # type: ignore[assignment]  # wider in the stubs
+        ids = list(ordered.values_list("pk", flat=True)[start : start + self.per_page])
+        found = {thing.pk: thing for thing in self._cards(ordered.model._default_manager.filter(pk__in=ids))}
+        return Page([found[pk] for pk in ids if pk in found], number, self)
 
-def paginate(things: QuerySet[Any], total: int, asked: str | None, url: Callable[[int], str]) -> Paging:
-    """The page that was asked for; nonsense gives the first, too far gives the last."""
-    paginator = CountedPaginator(things, total)
-    page = paginator.get_page(asked if asked and len(asked) < len(str(10**9)) else 1)
+
+def paginate(
+    ordered: QuerySet[Any],
+    total: int,
+    *,
+    cards: Callable[[QuerySet[Any]], QuerySet[Any]],
+    asked: str | None,
+    url: Callable[[int], str],
+) -> Paging:
+    """The page that was asked for; nonsense gives the first, too far gives the last.
+
+    `cards` adds to a queryset what one card renders.
+    """
+    paginator = CountedPaginator(ordered, total, cards)
+    page = paginator.page(min(bounded_int(asked) or 1, paginator.num_pages))
     links = [
         PageLink(number, url(number), number == page.number) if isinstance(number, int) else None
         for number in paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)

@@ -65,8 +65,9 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
 
     def for_card(self) -> Self:
         """Everything one card renders, so a list never queries per row."""
-        return self.select_related("municipality", "place", "phase", "kind", "photo").prefetch_related(
-            "themes", "photo__renditions"
+        cards = self.select_related("municipality", "place", "phase", "kind", "photo")
+        return cards.prefetch_related("themes", "photo__renditions").defer(
+            "search_vector", "description", "people", "legacy"
         )
 
     def for_page(self) -> Self:
@@ -172,7 +173,9 @@ class Initiative(models.Model):
             models.CheckConstraint(
                 name="initiative_exact_location_whole",
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__range=(50.5, 53.8), longitude__range=(3.2, 7.3)),
+                # Without the second half of this, one missing coordinate makes NULL, and a check lets NULL pass.
+                | Q(latitude__range=(50.5, 53.8), longitude__range=(3.2, 7.3))
+                & Q(latitude__isnull=False, longitude__isnull=False),
                 violation_error_message="Geef allebei de coördinaten, in Nederland, of geen van beide.",
             ),
         ]

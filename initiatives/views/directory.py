@@ -10,9 +10,10 @@ from django.views.decorators.vary import vary_on_headers
 
 from initiatives.facets import paginate
 from initiatives.filters import InitiativeFilterSet
-from initiatives.models import Initiative
+from initiatives.models import Initiative, InitiativeQuerySet
 from initiatives.views.cards import with_distances
 
+MOST_WAYS_OUT = 4
 CRUMBS = [("Home", "/"), ("Initiatieven", "")]
 
 
@@ -30,17 +31,32 @@ def initiative_map(request: HttpRequest) -> HttpResponse:
 
 def _directory(request: HttpRequest, name: str) -> HttpResponse:
     found = filterset(request, reverse(f"initiatives:{name}"))
-    paging = paginate(found.ordered.for_card(), found.total, request.GET.get("pagina"), found.page_url)
+    with found.evaluating():
+        paging = paginate(
+            found.ordered,
+            found.total,
+            cards=InitiativeQuerySet.for_card,
+            asked=request.GET.get("pagina"),
+            url=found.page_url,
+        )
     context = {
         "found": found,
         "paging": paging,
         "cards": with_distances(paging.page.object_list, found),
         "crumbs": CRUMBS,
         "data_urls": [(suffix, f"/initiatieven.{suffix}{found.query_string}") for suffix in ("csv", "geojson", "atom")],
+        "widen": widening(found),
+        "on_map": name == "map",
         "other_view_url": reverse("initiatives:list" if name == "map" else "initiatives:map") + found.query_string,
     }
     fragment = "_results" if is_fragment(request) else ""
     return render(request, f"initiatives/{name}{fragment}.html", context)
+
+
+def widening(found: InitiativeFilterSet) -> list[tuple[str, str]]:
+    """Ways out of an empty list: without one of the choices, or without any."""
+    without = [(f"Zonder {choice.label}", choice.remove_url) for choice in found.active[:MOST_WAYS_OUT]]
+    return [*(without if len(found.active) > 1 else []), ("Alle initiatieven", found.clear_url)]
 
 
 def filterset(request: HttpRequest, path: str) -> InitiativeFilterSet:

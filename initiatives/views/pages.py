@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from initiatives.facets import paginate
-from initiatives.models import FormerCode, FormerSlug, Initiative, Municipality, Region, Theme
+from initiatives.models import FormerCode, FormerSlug, Initiative, InitiativeQuerySet, Municipality, Region, Theme
 from initiatives.views.cards import Card
 
 HOME = ("Home", "/")
@@ -38,10 +38,11 @@ def initiative_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def listing(request: HttpRequest, initiatives: QuerySet[Initiative], param: str, slug: str) -> dict[str, Any]:
     """A page of the initiatives of one municipality, region or theme, with the address of the directory for more."""
     paging = paginate(
-        initiatives.order_by("sort_key", "pk").for_card(),  # type: ignore[attr-defined]  # our own queryset
+        initiatives.order_by("sort_key", "pk"),
         initiatives.count(),
-        request.GET.get("pagina"),
-        lambda number: f"{request.path}?pagina={number}" if number > 1 else request.path,
+        cards=InitiativeQuerySet.for_card,
+        asked=request.GET.get("pagina"),
+        url=lambda number: f"{request.path}?pagina={number}" if number > 1 else request.path,
     )
     return {
         "paging": paging,
@@ -50,6 +51,7 @@ def listing(request: HttpRequest, initiatives: QuerySet[Initiative], param: str,
         "directory_url": f"{reverse('initiatives:list')}?{param}={slug}",
         "param": param,
         "slug": slug,
+        "widen": [("Alle initiatieven", reverse("initiatives:list"))],
     }
 
 
@@ -79,7 +81,8 @@ def municipality_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def region_detail(request: HttpRequest, slug: str) -> HttpResponse:
     counted = Municipality.objects.annotate(number=Count("initiative", filter=_published("initiative")))
     region = get_object_or_404(Region.objects.prefetch_related(Prefetch("municipalities", counted)), slug=slug)
-    initiatives = Initiative.objects.published().filter(municipality__in=region.municipalities.all())
+    member_ids = {municipality.pk for municipality in region.municipalities.all()}
+    initiatives = Initiative.objects.published().filter(municipality__in=member_ids)
     context = {
         "region": region,
         "themes": themes_of(initiatives),

@@ -1,0 +1,93 @@
+"""Fills a database with invented initiatives, evenly plausible at any size: `seed(10_000)`.
+
+Texts come from a few word lists, so that common, uncommon and rare words exist; the same size gives the same rows.
+"""
+
+from __future__ import annotations
+
+import random
+from datetime import timedelta
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from initiatives.models import Initiative, Kind, LegalForm, Municipality, Phase, Place, Theme
+from initiatives.searching import refresh_search
+
+CHUNK = 2_000
+WHAT = [
+    "Moestuin", "Dorpshuis", "Zorgcoöperatie", "Buurtbus", "Energiecoöperatie", "Huiskamer", "Speeltuin", "Wijkraad",
+    "Voedselbos", "Knarrenhof", "Repaircafé", "Dorpsauto", "Buurtkamer", "Leeskring", "Wandelclub", "Ruilwinkel",
+]  # fmt: skip
+DOES = [
+    "Buren verbouwen samen groente en koken elke maand een maaltijd",
+    "Vrijwilligers brengen ouderen naar de dokter en de markt",
+    "Bewoners wekken samen stroom op en helpen elkaar met isoleren",
+    "Een open huiskamer waar dorpsgenoten elkaar treffen met koffie",
+    "Ouders en jongeren runnen samen een huiswerkclub",
+    "Inwoners praten mee over verkeer, groen en wonen",
+]
+MORE = (
+    "We begonnen met een handvol buren en een idee. Nu komen we elke week samen, leren van elkaar en vragen de "
+    "gemeente om ruimte. Wie mee wil doen is welkom. "
+)
+
+
+def seed(size: int) -> None:
+    """Add initiatives until there are `size`, then have PostgreSQL take stock."""
+    have = Initiative.objects.count()
+    rng = random.Random(size)  # noqa: S311  (not for secrets)
+    parts = _parts()
+    for start in range(have, size, CHUNK):
+        made = Initiative.objects.bulk_create(
+            _invented(number, rng, parts) for number in range(start, min(start + CHUNK, size))
+        )
+        _give_themes(made, rng, parts["themes"])
+        refresh_search(one.pk for one in made)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+
+
+def _parts() -> dict[str, list[Any]]:
+    municipalities = {one.pk: one for one in Municipality.objects.all()}
+    places = list(Place.objects.all())
+    for place in places:
+        place.municipality = municipalities[place.municipality_id]
+    return {
+        "places": places,
+        "phases": list(Phase.objects.all()),
+        "kinds": list(Kind.objects.all()),
+        "forms": list(LegalForm.objects.all()),
+        "themes": list(Theme.objects.values_list("pk", flat=True)),
+    }
+
+
+def _invented(number: int, rng: random.Random, parts: dict[str, list[Any]]) -> Initiative:
+    place = rng.choice(parts["places"])
+    now = timezone.now()
+    one = Initiative(
+        name=f"{rng.choice(WHAT)} {place.name} {number}",
+        slug=f"bench-{number}",
+        summary=f"{rng.choice(DOES)} in {place.name}.",
+        description=MORE * rng.randint(1, 6),
+        phase=rng.choice(parts["phases"]),
+        kind=rng.choice(parts["kinds"]),
+        legal_form=rng.choice(parts["forms"]),
+        municipality=place.municipality,
+        place=place,
+        founded_year=rng.randint(1990, 2026),
+        status=Initiative.Status.PUBLISHED if rng.random() < 0.95 else Initiative.Status.DRAFT,
+        published_at=now - timedelta(minutes=rng.randint(1, 1_000_000)),
+        last_confirmed_on=timezone.localdate() - timedelta(days=rng.randint(0, 700)),
+    )
+    one.place_public_point()
+    one.public_latitude = (one.public_latitude or 0) + rng.uniform(-0.02, 0.02)
+    return one
+
+
+def _give_themes(made: list[Initiative], rng: random.Random, themes: list[int]) -> None:
+    links = Initiative.themes.through
+    links._default_manager.bulk_create(
+        links(initiative_id=one.pk, theme_id=theme) for one in made for theme in rng.sample(themes, rng.randint(1, 3))
+    )
