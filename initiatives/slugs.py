@@ -78,7 +78,8 @@ def keep_address(initiative: Initiative) -> bool:
 
 
 def _taken(base: str, initiative: Initiative | None) -> set[str]:
-    pk = initiative.pk if initiative else None
-    current = Initiative.objects.filter(slug__startswith=base).exclude(pk=pk)
-    former = FormerSlug.objects.filter(slug__startswith=base).exclude(initiative=pk)
+    current = Initiative.objects.filter(slug__startswith=base)
+    former = FormerSlug.objects.filter(slug__startswith=base)
+    if initiative and initiative.pk:
+        current, former = current.exclude(pk=initiative.pk), former.exclude(initiative=initiative)
     return set(current.values_list("slug", flat=True)) | set(former.values_list("slug", flat=True))

@@ -40,7 +40,7 @@ def place(name, municipality=None):
 
 
 class InitiativeFactory(DjangoModelFactory):
-    """A complete draft in Zeist. `published=True`; `themes=["care"]`; `municipality="soest"`; `owner=user`, `editor=user`.
+    """A complete draft in Zeist. `published=True`; `themes=["care"]`; `municipality="soest"`; `owner=user`.
 
     The search vector is filled. A text for municipality is a slug, for phase, kind and legal_form a key.
     """

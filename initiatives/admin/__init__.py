@@ -1,0 +1,16 @@
+"""The coordinators' screens."""
+
+from initiatives.admin.initiatives import InitiativeAdmin
+from initiatives.admin.places import MunicipalityAdmin, PlaceAdmin, RegionAdmin
+from initiatives.admin.vocabulary import KindAdmin, LegalFormAdmin, PhaseAdmin, ThemeAdmin
+
+__all__ = [
+    "InitiativeAdmin",
+    "KindAdmin",
+    "LegalFormAdmin",
+    "MunicipalityAdmin",
+    "PhaseAdmin",
+    "PlaceAdmin",
+    "RegionAdmin",
+    "ThemeAdmin",
+]
