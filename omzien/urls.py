@@ -6,17 +6,22 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from omzien.accounts.views import demo_codes
+
 handler400 = "omzien.errors.bad_request"
 handler403 = "omzien.errors.permission_denied"
 handler404 = "omzien.errors.page_not_found"
 handler500 = "omzien.errors.server_error"
+# Not Django's but allauth's: where its rate limits end.
+handler429 = "omzien.accounts.views.too_many_requests"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("omzien.wellknown")),
     path("media/", include("omzien.pictures.urls")),
     path("", include("initiatives.urls")),
-    path("account/", include("allauth.urls")),
+    path("account/", include("omzien.accounts.account_urls")),
     path("mijn/", include("omzien.accounts.urls")),
+    path("lokaal/codes/", demo_codes, name="demo_codes"),
     path("beheer/", admin.site.urls),
     path("redactie/", include(wagtailadmin_urls)),
     path("documenten/", include(wagtaildocs_urls)),

@@ -1,6 +1,13 @@
 """Mijn Omzien."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from omzien.accounts import views
 
 app_name = "accounts"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("naam/", views.change_name, name="name"),
+    path("tweede-stap/", views.second_factor, name="second_factor"),
+    path("apparaten/<int:pk>/uitloggen/", views.end_session, name="end_session"),
+]

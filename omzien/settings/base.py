@@ -161,6 +161,9 @@ APPEND_SLASH = True
 # Where someone who finds a leak can write (RFC 9116): a mailto: or https: address.
 SECURITY_CONTACT = env("SECURITY_CONTACT", default="mailto:veilig@omzien.example")
 
+# The national register of addresses (public, no key); empty means: never ask it.
+PDOK_URL = env("PDOK_URL", default="https://api.pdok.nl/bzk/locatieserver/search/v3_1/free")
+
 # --- limits on input (TRUST 10, 12) -------------------------------------------------------------
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
