@@ -120,7 +120,7 @@ def _hex(municipality: Municipality, cell: Cell, most: int, *, is_outside: bool)
     number: int = municipality.number  # type: ignore[attr-defined]  # annotated
     x, y = _centre(cell)
     lines = name_lines(municipality.name)
-    first = 22 - (len(lines) - 1) * 6
+    first = 22 - (len(lines) - 1) * 11
     return Hex(
         municipality=municipality,
         number=number,
