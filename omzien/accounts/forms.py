@@ -148,16 +148,20 @@ class GenerateRecoveryCodesForm(recovery_codes.GenerateRecoveryCodesForm):
 
 
 class PasskeyAnswer:
-    """The hidden field that the browser fills in."""
+    """The hidden field that the browser fills in. What is wrong with it is said above the form, where it can be read."""
 
     fields: dict[str, forms.Field]
     cleaned_data: dict[str, Any]
+    shows_itself = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         credential = self.fields["credential"]
         credential.error_messages |= {"required": NO_PASSKEY, "invalid": NO_PASSKEY}
         credential.label = "Passkey"
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        super().add_error(None if self.shows_itself and field == "credential" else field, error)  # type: ignore[misc]
 
     def clean_credential(self) -> Any:
         answer = self.cleaned_data["credential"]
@@ -200,11 +204,11 @@ class AuthenticateWebAuthnForm(PasskeyAnswer, webauthn.AuthenticateWebAuthnForm)
 
 
 class LoginWebAuthnForm(PasskeyAnswer, webauthn.LoginWebAuthnForm):
-    pass
+    shows_itself = False  # allauth makes messages of the field's errors and shows another page
 
 
 class ReauthenticateWebAuthnForm(PasskeyAnswer, webauthn.ReauthenticateWebAuthnForm):
-    pass
+    shows_itself = False
 
 
 class NameForm(forms.ModelForm):
