@@ -136,7 +136,8 @@ def test_editor_upload_is_written_anew(settings, tmp_path):
     assert form.is_valid(), form.errors
     picture = form.save()
     assert (picture.width, picture.height) == (60, 40)
-    assert b"Piet" not in picture.file.read()
+    with picture.file.open() as kept:
+        assert b"Piet" not in kept.read()
     assert "piet" not in picture.file.name
 
 
