@@ -1,5 +1,6 @@
 """Every address of the portal; public paths are Dutch."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 from wagtail import urls as wagtail_urls
@@ -22,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("omzien.accounts.account_urls")),
     path("mijn/", include("omzien.accounts.urls")),
     path("lokaal/codes/", demo_codes, name="demo_codes"),
+    *([path("lokaal/", include("omzien.local.urls"))] if settings.LOCAL else []),
     path("beheer/", admin.site.urls),
     path("redactie/", include(wagtailadmin_urls)),
     path("documenten/", include(wagtaildocs_urls)),

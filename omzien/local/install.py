@@ -1,4 +1,4 @@
-"""Makes `.venv` and installs one lock in it, when that lock changed. Run by any Python 3.11 or newer: no imports of ours.
+"""Makes `.venv` and installs one lock in it, when that lock changed. Run by any Python: no imports of ours.
 
 python omzien/local/install.py local|dev
 """
@@ -16,7 +16,9 @@ OLDEST = (3, 11)
 
 def main(name: str) -> None:
     if sys.version_info < OLDEST:
-        sys.exit(f"Omzien needs Python 3.11 or newer; this is {sys.version.split()[0]}. Choose one: PYTHON=python3.12 make")
+        sys.exit(
+            f"Omzien needs Python 3.11 or newer; this is {sys.version.split()[0]}. Choose one: PYTHON=python3.12 make"
+        )
     with (ROOT / ".venv.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         make_environment()
