@@ -25,6 +25,10 @@ class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
             return self.all()
         return self.filter(uploaded_by=user)
 
+    def unfinished(self) -> Self:
+        """What a stopped process may have left halfway."""
+        return self.filter(status__in=WORKING)
+
     def light(self) -> Self:
         """Without the bytes of the file, which are megabytes."""
         return self.defer("content")
@@ -34,6 +38,8 @@ class ImportBatch(models.Model):
     """One uploaded file. Nothing of it is in the directory until it is applied, and undoing takes it out again."""
 
     class Status(models.TextChoices):
+        READING = "reading", "wordt gelezen"
+        BROKEN = "broken", "niet te lezen"
         UPLOADED = "uploaded", "kolommen kiezen"
         REVIEWING = "reviewing", "wordt nagekeken"
         MAPPED = "mapped", "controleren"
@@ -93,7 +99,7 @@ class ImportBatch(models.Model):
             # The sweep that continues work a stopped worker left.
             models.Index(
                 fields=["started_at"],
-                condition=Q(status__in=["reviewing", "applying", "undoing"]),
+                condition=Q(status__in=["reading", "reviewing", "applying", "undoing"]),
                 name="import_unfinished",
             ),
             # "You chose this same file before."
@@ -110,7 +116,17 @@ class ImportBatch(models.Model):
 
     @property
     def is_working(self) -> bool:
-        return self.status in {self.Status.REVIEWING, self.Status.APPLYING, self.Status.UNDOING}
+        return self.status in WORKING
+
+
+WORKING = frozenset(
+    {
+        ImportBatch.Status.READING,
+        ImportBatch.Status.REVIEWING,
+        ImportBatch.Status.APPLYING,
+        ImportBatch.Status.UNDOING,
+    }
+)
 
 
 class ImportRow(models.Model):

@@ -1,0 +1,1 @@
+"""Reading a spreadsheet into the directory: read, map columns, review as a difference, apply, undo."""
