@@ -14,6 +14,7 @@ from initiatives.models import Initiative, InitiativeQuerySet
 from initiatives.views.cards import with_distances
 
 MOST_WAYS_OUT = 4
+MOST_ON_MAP = 2_000
 CRUMBS = [("Home", "/"), ("Initiatieven", "")]
 
 
@@ -45,12 +46,18 @@ def _directory(request: HttpRequest, name: str) -> HttpResponse:
         "cards": with_distances(paging.page.object_list, found),
         "crumbs": CRUMBS,
         "data_urls": [(suffix, f"/initiatieven.{suffix}{found.query_string}") for suffix in ("csv", "geojson", "atom")],
+        "geojson_url": _with_limit(f"/initiatieven.geojson{found.query_string}"),
         "widen": widening(found),
         "on_map": name == "map",
         "other_view_url": reverse("initiatives:list" if name == "map" else "initiatives:map") + found.query_string,
     }
     fragment = "_results" if is_fragment(request) else ""
     return render(request, f"initiatives/{name}{fragment}.html", context)
+
+
+def _with_limit(address: str) -> str:
+    """The map asks for as many points as a phone can draw."""
+    return f"{address}{'&' if '?' in address else '?'}hoogstens={MOST_ON_MAP}"
 
 
 def widening(found: InitiativeFilterSet) -> list[tuple[str, str]]:
