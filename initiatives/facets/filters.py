@@ -83,7 +83,7 @@ class TermsFacet(FacetFilter):
         prefix = "".join(f"{part}__" for part in path)
         for part in path:
             model = model._meta.get_field(part).related_model  # type: ignore[assignment]  # a relation by contract
-        field: models.ManyToManyField[Any, Any] = model._meta.get_field(name)  # type: ignore[assignment]
+        field: models.ManyToManyField[Any, Any] = model._meta.get_field(name)  # type: ignore[assignment]  # the stubs know only "some field"
         return field.remote_field.through, field.m2m_column_name(), field.m2m_reverse_name(), f"{prefix}pk"
 
     def condition(self, model: type[models.Model], ids: list[int]) -> Q:

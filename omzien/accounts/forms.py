@@ -22,7 +22,7 @@ from django.http import HttpRequest, HttpResponse
 from omzien.accounts.adapters import MFAAdapter
 from omzien.accounts.models import User
 
-NEW_PASSWORD = "Minstens 12 tekens. Een zin van een paar woorden is sterk en makkelijk te onthouden."  # noqa: S105
+NEW_PASSWORD = "Minstens 12 tekens. Een zin van een paar woorden is sterk en makkelijk te onthouden."  # noqa: S105  (a help text)
 LONGEST_PASSWORD = 128
 LONGEST_CODE = 20
 NO_PASSKEY = "Je passkey gaf geen antwoord. Probeer het opnieuw."
@@ -161,7 +161,7 @@ class PasskeyAnswer:
         credential.label = "Passkey"
 
     def add_error(self, field: str | None, error: Any) -> None:
-        super().add_error(None if self.shows_itself and field == "credential" else field, error)  # type: ignore[misc]
+        super().add_error(None if self.shows_itself and field == "credential" else field, error)  # type: ignore[misc]  # the base is chosen at run time
 
     def clean_credential(self) -> Any:
         answer = self.cleaned_data["credential"]

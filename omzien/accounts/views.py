@@ -37,7 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
         .select_related("initiative__municipality", "initiative__place", "initiative__phase")
         .order_by("initiative__sort_key", "pk")
     )
-    context = {"memberships": memberships, "roles": request.user.roles.select_related("region")}  # type: ignore[union-attr]
+    context = {"memberships": memberships, "roles": request.user.roles.select_related("region")}  # type: ignore[union-attr]  # signed in, says the decorator
     return render(request, "accounts/home.html", context)
 
 

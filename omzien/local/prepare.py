@@ -14,7 +14,7 @@ from omzien.local.folder import Folder
 
 def prepare(folder: Folder) -> None:
     from initiatives.models import Initiative  # noqa: PLC0415  (models exist after django.setup)
-    from omzien.accounts.models import User  # noqa: PLC0415
+    from omzien.accounts.models import User  # noqa: PLC0415  (models exist after django.setup)
 
     call_command("migrate", interactive=False, verbosity=1)
     call_command("createcachetable", verbosity=0)
@@ -34,7 +34,7 @@ def load_demo() -> None:
 def accounts() -> dict[str, object]:
     """The demo accounts that are really there: a database from elsewhere has none."""
     from omzien.accounts.demo import DEMO_ACCOUNTS, DEMO_PASSWORD  # noqa: PLC0415  (models exist after django.setup)
-    from omzien.accounts.models import User  # noqa: PLC0415
+    from omzien.accounts.models import User  # noqa: PLC0415  (models exist after django.setup)
 
     present = set(User.objects.values_list("email", flat=True).filter(email__in=[a.email for a in DEMO_ACCOUNTS]))
     shown = {account.email: account.what for account in DEMO_ACCOUNTS if account.email in present}

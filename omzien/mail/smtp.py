@@ -20,8 +20,8 @@ class _Knowing:
         code, reply = self.getreply()
         if code != 354:
             raise smtplib.SMTPDataError(code, reply)
-        text = smtplib._fix_eols(msg).encode("ascii") if isinstance(msg, str) else msg  # type: ignore[attr-defined]
-        quoted = smtplib._quote_periods(text)  # type: ignore[attr-defined]
+        text = smtplib._fix_eols(msg).encode("ascii") if isinstance(msg, str) else msg  # type: ignore[attr-defined]  # as smtplib itself does
+        quoted = smtplib._quote_periods(text)  # type: ignore[attr-defined]  # as smtplib itself does
         self.send(quoted + (b"" if quoted.endswith(b"\r\n") else b"\r\n") + b".\r\n")
         try:
             return self.getreply()
