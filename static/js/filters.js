@@ -21,6 +21,12 @@ function closeFoldOnPhone(form) {
   }
 }
 
+// An address without empty parameters is one that people can share.
+document.addEventListener("htmx:configRequest", (event) => {
+  const { parameters } = event.detail;
+  for (const name of Object.keys(parameters)) if (parameters[name] === "") delete parameters[name];
+});
+
 document.addEventListener("htmx:beforeRequest", (event) => {
   event.detail.target.setAttribute("aria-busy", "true");
 });
