@@ -56,8 +56,8 @@ class Child:
 
     def listen(self) -> None:
         assert self.process.stdout is not None  # noqa: S101  (a pipe was asked for)
-        with self.log.open("ab") as log:
-            for line in self.process.stdout:
+        with self.log.open("ab") as log, self.process.stdout as output:
+            for line in output:
                 log.write(line)
                 log.flush()
                 if self.watched and self.loud.search(text := line.decode(errors="replace").rstrip()):

@@ -1,0 +1,143 @@
+"""Liveness without dependencies, readiness with them, each in time."""
+
+import json
+import os
+import signal
+import time
+from contextlib import contextmanager
+
+import pytest
+from django.db import connections
+from django.test import RequestFactory
+
+from omzien import health
+from omzien.local.folder import free_port
+
+
+def no_page(request):
+    raise AssertionError("another middleware was asked")
+
+
+def ask(path):
+    began = time.monotonic()
+    response = health.HealthMiddleware(no_page)(RequestFactory().get(path))
+    assert time.monotonic() - began < 3
+    return response.status_code, json.loads(response.content)
+
+
+@contextmanager
+def frozen(child):
+    os.kill(child.process.pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(child.process.pid, signal.SIGCONT)
+
+
+@pytest.fixture
+def own_services(postgres, redis_server, monkeypatch, settings):
+    """Readiness asks the services of this test; the heartbeat is fresh."""
+    service, _ = postgres
+    parameters = {
+        "host": "127.0.0.1",
+        "port": service.port,
+        "user": "omzien",
+        "password": service.password,
+        "dbname": "omzien",
+    }
+    monkeypatch.setattr(connections["default"], "get_connection_params", lambda: parameters)
+    settings.REDIS_URL = redis_server[0].url
+    return parameters
+
+
+def test_healthz_answers_without_dependencies(own_services, settings):
+    own_services["port"] = free_port()
+    settings.REDIS_URL = f"redis://127.0.0.1:{free_port()}/0"
+
+    assert ask("/healthz") == (200, {"status": "ok"})
+
+
+def test_readyz_names_every_part(own_services):
+    parts = {"database": "ok", "redis": "ok", "worker": "ok"}
+
+    assert ask("/readyz") == (200, {"status": "ok", "failing": [], "parts": parts})
+
+
+def test_readyz_names_stopped_redis(own_services, settings):
+    settings.REDIS_URL = f"redis://127.0.0.1:{free_port()}/0"
+
+    status, body = ask("/readyz")
+
+    assert (status, body["failing"]) == (503, ["redis"])
+
+
+def test_readyz_names_frozen_redis(own_services, redis_server):
+    with frozen(redis_server[1]):
+        status, body = ask("/readyz")
+
+    assert (status, body["failing"]) == (503, ["redis"])
+
+
+def test_readyz_names_stopped_database(own_services):
+    own_services["port"] = free_port()
+
+    status, body = ask("/readyz")
+
+    assert (status, body["failing"]) == (503, ["database", "worker"])
+
+
+def test_readyz_names_frozen_database_in_time(own_services, postgres):
+    with frozen(postgres[1]):
+        status, body = ask("/readyz")
+
+    assert (status, body["failing"]) == (503, ["database", "worker"])
+    assert body["parts"]["database"] == "no answer in time"
+
+
+def test_readyz_answers_in_time_with_everything_frozen(own_services, postgres, redis_server):
+    with frozen(postgres[1]), frozen(redis_server[1]):
+        status, body = ask("/readyz")
+
+    assert (status, body["failing"]) == (503, ["database", "redis", "worker"])
+
+
+def test_readyz_recovers_after_freezing(own_services, postgres):
+    with frozen(postgres[1]):
+        pass
+
+    assert ask("/readyz")[0] == 200
+
+
+def test_readyz_names_missing_migrations(own_services):
+    own_services["dbname"] = "postgres"
+
+    assert ask("/readyz")[1]["parts"]["database"] == "not migrated"
+
+
+@pytest.mark.parametrize(("age", "state"), [(None, "no heartbeat yet"), (59, "ok"), (60.5, "last heartbeat 60 s ago")])
+def test_worker_is_judged_by_its_heartbeat(age, state):
+    assert health.judge_heartbeat(age) == state
+
+
+def test_heartbeat_task_is_what_readyz_reads(db):
+    from omzien.local.models import Heartbeat
+    from omzien.local.tasks import heartbeat
+
+    heartbeat()
+    heartbeat()
+
+    assert [beat.name for beat in Heartbeat.objects.all()] == ["worker"]
+
+
+def test_beat_schedules_the_heartbeat_well_within_what_readyz_allows(settings):
+    schedule = settings.CELERY_BEAT_SCHEDULE["heartbeat"]
+
+    assert schedule["task"] == "omzien.local.tasks.heartbeat"
+    assert schedule["schedule"] * 4 <= health.HEARTBEAT_SECONDS
+
+
+def test_answers_come_through_the_whole_portal(client, db):
+    response = client.get("/healthz", headers={"host": "10.0.0.7"})
+
+    assert (response.status_code, response.json()) == (200, {"status": "ok"})
+    assert response["Cache-Control"] == "no-store"
