@@ -9,7 +9,7 @@ PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3.14
             $(if $(shell command -v $(name)),$(name))))
 BIN := .venv/bin
 ARGS ?=
-LOCKS := uv pip compile --quiet --generate-hashes --no-emit-index-url --python-version 3.11
+LOCKS := $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --python-version 3.11
 
 .DEFAULT_GOAL := run
 .PHONY: run test check bench manage format lock clean install-local install-dev
@@ -39,7 +39,7 @@ format: install-dev
 	$(BIN)/ruff format --quiet .
 
 # dev first: base and local take the same versions from it.
-lock:
+lock: install-dev
 	$(LOCKS) requirements/dev.in -o requirements/dev.txt
 	$(LOCKS) requirements/local.in -c requirements/dev.txt -o requirements/local.txt
 	$(LOCKS) requirements/base.in -c requirements/dev.txt -o requirements/base.txt
