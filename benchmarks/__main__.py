@@ -1,0 +1,85 @@
+"""`make bench`: seed, measure, print a table, and write benchmarks/latest.json.
+
+`python -m benchmarks --sizes 150,1000 --no-start` measures less.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import os
+import platform
+from pathlib import Path
+
+import django
+
+LATEST = Path(__file__).parent / "latest.json"
+SIZES = "150,1000,10000,100000"
+RATIO_LIMIT = 3
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks")
+    parser.add_argument("--sizes", default=SIZES, help="how many initiatives, in rising order")
+    parser.add_argument("--no-start", action="store_true", help="leave out the two starts of make run")
+    asked = parser.parse_args()
+    os.environ["DJANGO_SETTINGS_MODULE"] = "omzien.settings.test"
+    django.setup()
+    logging.disable(logging.INFO)
+    rows = _measured([int(size) for size in asked.sizes.split(",")])
+    report = {"machine": f"{platform.machine()}, {os.cpu_count()} cores", "pages": rows, "growth": _growth(rows)}
+    if not asked.no_start:
+        from benchmarks.starting import starting  # noqa: PLC0415  (only when asked for)
+
+        report["seconds"] = starting()
+    LATEST.write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    _print(report)
+
+
+def _measured(sizes: list[int]) -> list[dict[str, object]]:
+    from django.core.management import call_command  # noqa: PLC0415  (needs django.setup)
+    from django.test.utils import override_settings, setup_databases, teardown_databases  # noqa: PLC0415
+
+    from benchmarks.measure import measure  # noqa: PLC0415
+    from benchmarks.scenarios import SCENARIOS, endless  # noqa: PLC0415
+    from benchmarks.seed import seed  # noqa: PLC0415
+
+    databases = setup_databases(verbosity=0, interactive=False)
+    rows = []
+    try:
+        call_command("createcachetable", verbosity=0)
+        call_command("load_reference", verbosity=0)
+        with override_settings(ROOT_URLCONF="benchmarks.bare"):
+            for size in sizes:
+                seed(size)
+                for scenario in SCENARIOS:
+                    rows.append(measure(size, scenario.name, endless(scenario.addresses())).row())
+    finally:
+        teardown_databases(databases, verbosity=0)
+    return rows
+
+
+def _growth(rows: list[dict[str, object]]) -> dict[str, float]:
+    """Per scenario p95 at 100,000 over p95 at 1,000; at most three is the promise."""
+    p95 = {(row["scenario"], row["size"]): float(str(row["p95"])) for row in rows}
+    return {
+        str(name): round(p95[name, 100_000] / p95[name, 1_000], 2)
+        for name, size in p95
+        if size == 100_000 and (name, 1_000) in p95
+    }
+
+
+def _print(report: dict[str, object]) -> None:
+    columns = ("size", "scenario", "p50", "p95", "queries", "bytes", "ratio")
+    print("{:>8}  {:<20} {:>7} {:>7} {:>8} {:>8} {:>6}".format(*columns))
+    for row in report["pages"]:  # type: ignore[attr-defined]  # a list of rows
+        print("{:>8}  {:<20} {:>7} {:>7} {:>8} {:>8} {:>6}".format(*(row[column] for column in columns)))
+    for name, ratio in report["growth"].items():  # type: ignore[attr-defined]  # a dict
+        print(f"{name}: p95 at 100,000 is {ratio} times that at 1,000{'' if ratio <= RATIO_LIMIT else ' (too much)'}")
+    for name, seconds in report.get("seconds", {}).items():  # type: ignore[attr-defined]  # a dict
+        print(f"{name}: {seconds} s")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,53 @@
+"""What is measured: the addresses that people ask for most, and the words they search by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import cycle
+
+from initiatives.models import Initiative
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A name and the addresses that are asked in turn."""
+
+    name: str
+    addresses: Callable[[], list[str]]
+
+
+def _details() -> list[str]:
+    found = Initiative.objects.published().order_by("pk")[:2000:37]
+    return [initiative.get_absolute_url() for initiative in found]
+
+
+SCENARIOS = [
+    Scenario("lijst met facetten", lambda: ["/initiatieven/", "/initiatieven/?pagina=3", "/initiatieven/?sorteer=nieuwste"]),
+    Scenario(
+        "gefilterde lijst",
+        lambda: [
+            "/initiatieven/?thema=zorg-dichtbij&regio=u16",
+            "/initiatieven/?fase=start&gemeente=zeist",
+            "/initiatieven/?thema=wonen&thema=ontmoeting&fase=groei",
+        ],
+    ),
+    Scenario(
+        "zoeken op tekst",
+        lambda: [
+            "/initiatieven/?q=moestuin",
+            "/initiatieven/?q=zorgcooperatie+zeist",
+            "/initiatieven/?q=vrijwilligers",
+            "/initiatieven/?q=knarrenhof&thema=wonen",
+        ],
+    ),
+    Scenario("dichtbij", lambda: ["/initiatieven/?bij=Odijk", "/initiatieven/?bij=Soest&thema=groen-en-natuur"]),
+    Scenario("initiatief", _details),
+    Scenario("voorpagina", lambda: ["/"]),
+]
+
+
+def endless(addresses: list[str]) -> Callable[[], str]:
+    """A function that gives the addresses in turn, for ever."""
+    turn = cycle(addresses)
+    return lambda: next(turn)
