@@ -20,8 +20,12 @@ LINE_HEIGHT = 15
 
 # From the top, clockwise.
 CORNERS = [
-    (0.0, -RADIUS), (HALF_WIDTH, -RADIUS / 2), (HALF_WIDTH, RADIUS / 2),
-    (0.0, RADIUS), (-HALF_WIDTH, RADIUS / 2), (-HALF_WIDTH, -RADIUS / 2),
+    (0.0, -RADIUS),
+    (HALF_WIDTH, -RADIUS / 2),
+    (HALF_WIDTH, RADIUS / 2),
+    (0.0, RADIUS),
+    (-HALF_WIDTH, RADIUS / 2),
+    (-HALF_WIDTH, -RADIUS / 2),
 ]
 # The cell on the other side of the edge between corner n and the next one.
 NEIGHBOURS = [(1, -1), (2, 0), (1, 1), (-1, 1), (-2, 0), (-1, -1)]
@@ -66,7 +70,7 @@ class HexMap:
     @property
     def active(self) -> int:
         """How many municipalities have an initiative."""
-        return sum(1 for municipality in self.municipalities if municipality.number)  # type: ignore[attr-defined]  # annotated
+        return sum(bool(municipality.number) for municipality in self.municipalities)  # type: ignore[attr-defined]  # annotated
 
 
 def draw(municipalities: Iterable[Municipality], members: Collection[int] | None = None) -> HexMap:

@@ -72,7 +72,10 @@ class PlainPage(Page):
     reviewed_on = models.DateField("nagelezen op", null=True, blank=True)
 
     content_panels: ClassVar = [
-        *Page.content_panels, FieldPanel("intro"), FieldPanel("body"), FieldPanel("reviewed_on"),
+        *Page.content_panels,
+        FieldPanel("intro"),
+        FieldPanel("body"),
+        FieldPanel("reviewed_on"),
     ]
     parent_page_types: ClassVar = ["home.HomePage", "home.PlainPage"]
     subpage_types: ClassVar = ["home.PlainPage"]

@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 register = template.Library()
 
 THEME_ICONS = frozenset(
-    "care wellbeing meeting food housing transport energy green buildings youth participation culture sport "
-    "digital safety voice".split()
+    (
+        *("care", "wellbeing", "meeting", "food", "housing", "transport", "energy", "green"),
+        *("buildings", "youth", "participation", "culture", "sport", "digital", "safety", "voice"),
+    )
 )
 PHASE_STEPS = {"idea": 1, "starting": 2, "growing": 3, "established": 4}
 
