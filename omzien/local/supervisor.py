@@ -7,6 +7,7 @@ running when it is killed itself; hence this small one of our own.
 import os
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -17,6 +18,7 @@ from omzien.local.folder import Folder, LocalError
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 # Longer than gunicorn's grace and than the longest job that should be running.
 SECONDS_TO_STOP = 15
+SECONDS_OF_PATIENCE = 2
 
 
 class Stopped(Exception):  # noqa: N818  (being asked to stop is no error)
@@ -30,6 +32,7 @@ class Supervisor:
         self.children: list[Child] = []
         self.asked_to_stop = threading.Event()
         self.signal_seen = 0
+        self.asked_at = 0.0
 
     @contextmanager
     def running(self) -> Iterator["Supervisor"]:
@@ -48,11 +51,15 @@ class Supervisor:
                 signal.signal(number, handler)
 
     def on_signal(self, number: int, frame: FrameType | None) -> None:
-        if self.asked_to_stop.is_set():
+        """Asks once. A second Ctrl-C after a while kills; two signals at once are one request, passed on by make."""
+        now = time.monotonic()
+        if not self.asked_to_stop.is_set():
+            self.asked_at = now
+            self.signal_seen = number
+            self.asked_to_stop.set()
+        elif number == signal.SIGINT and now - self.asked_at > SECONDS_OF_PATIENCE:
             for child in self.children:
                 child.process.kill()
-        self.signal_seen = number
-        self.asked_to_stop.set()
 
     def keep(self, child: Child) -> None:
         """Watches it from now on; a child that ended while it was being started is forgotten."""
