@@ -12,10 +12,11 @@ from omzien.pictures.models import Picture
 PHOTO_SIZES = (
     "fill-360x180|format-webp",
     "fill-720x360|format-webp",
-    "width-480|format-webp",
-    "width-960|format-webp",
+    "width-400|format-webp",
+    "width-800|format-webp",
+    "width-1200|format-webp",
 )
-LOGO_SIZES = ("max-96x96|format-webp", "max-192x192|format-webp")
+LOGO_SIZES = ("max-160x96|format-webp",)
 
 
 def make_picture(*, title: str, file: ContentFile, alt_text: str, sizes: tuple[str, ...], by: User | None) -> Picture:

@@ -1,0 +1,19 @@
+"""Fills a database without initiatives with invented ones and with the demo accounts."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from initiatives.demo.load import NotEmptyError, load_demo
+
+
+class Command(BaseCommand):
+    help = "Laadt verzonnen initiatieven en de demo-accounts, alleen als er nog geen initiatieven zijn."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            count = load_demo()
+        except NotEmptyError:
+            self.stdout.write("Er staan al initiatieven in: de demo is niet geladen.")
+        else:
+            self.stdout.write(f"{count} verzonnen initiatieven en de demo-accounts geladen.")
