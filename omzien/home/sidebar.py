@@ -89,7 +89,7 @@ def _item(request: HttpRequest, label: str, icon: str) -> Item | None:
 
 def environment(request: HttpRequest) -> list[str] | None:
     """A label that keeps anyone from taking a trial copy for the real thing."""
-    return ["Proefversie op je eigen machine", "warning"] if settings.LOCAL else None
+    return ["Proefversie", "warning"] if settings.LOCAL else None
 
 
 def no_inline_colours(request: HttpRequest) -> dict[str, dict[str, str]]:

@@ -36,7 +36,7 @@ def test_member_sees_nothing_to_manage():
     assert titles(sidebar.navigation(request_of(UserFactory()))) == [None]
 
 
-@pytest.mark.parametrize(("local", "expected"), [(True, ["Proefversie op je eigen machine", "warning"]), (False, None)])
+@pytest.mark.parametrize(("local", "expected"), [(True, ["Proefversie", "warning"]), (False, None)])
 def test_label_says_when_it_is_a_trial(settings, local, expected):
     settings.LOCAL = local
 
