@@ -30,8 +30,12 @@ class DemoAccount(NamedTuple):
 DEMO_ACCOUNTS = [
     DemoAccount("starter@example.org", "Sam Starter", "begint net met een initiatief"),
     DemoAccount("bestuurder@example.org", "Bo Bestuurder", "doet het al jaren"),
-    DemoAccount("coordinator@example.org", "Cor Coördinator", "coördinator van U16", "OMZIENDEMO2COORDINATORAAAAAAAAAA"),
-    DemoAccount("netwerk@example.org", "Noor Netwerk", "coördinator van het netwerk", "OMZIENDEMO3NETWERKAAAAAAAAAAAAAA"),
+    DemoAccount(
+        "coordinator@example.org", "Cor Coördinator", "coördinator van U16", "OMZIENDEMO2COORDINATORAAAAAAAAAA"
+    ),
+    DemoAccount(
+        "netwerk@example.org", "Noor Netwerk", "coördinator van het netwerk", "OMZIENDEMO3NETWERKAAAAAAAAAAAAAA"
+    ),
     DemoAccount("redacteur@example.org", "Rik Redacteur", "redacteur", "OMZIENDEMO4REDACTEURAAAAAAAAAAAA"),
     DemoAccount("beheerder@example.org", "Bea Beheerder", "beheerder", "OMZIENDEMO5BEHEERDERAAAAAAAAAAAA"),
 ]
@@ -48,9 +52,7 @@ def create_demo_accounts() -> dict[str, User]:
     """Make the six accounts, or complete the ones that exist; needs the reference data (region U16)."""
     sync_groups()
     users = {account.email: _create(account) for account in DEMO_ACCOUNTS}
-    give_role(
-        user=users["coordinator@example.org"], kind=Role.Kind.COORDINATOR, region=Region.objects.get(slug="u16")
-    )
+    give_role(user=users["coordinator@example.org"], kind=Role.Kind.COORDINATOR, region=Region.objects.get(slug="u16"))
     give_role(user=users["netwerk@example.org"], kind=Role.Kind.COORDINATOR)
     give_role(user=users["redacteur@example.org"], kind=Role.Kind.EDITOR)
     User.objects.filter(email="beheerder@example.org").update(is_staff=True, is_superuser=True)
@@ -72,9 +74,7 @@ def _create(account: DemoAccount) -> User:
     user = User.objects.filter(email=account.email).first()
     if user is None:
         user = User.objects.create_user(account.email, DEMO_PASSWORD, name=account.name)
-    EmailAddress.objects.update_or_create(
-        user=user, email=account.email, defaults={"verified": True, "primary": True}
-    )
+    EmailAddress.objects.update_or_create(user=user, email=account.email, defaults={"verified": True, "primary": True})
     if account.totp_secret and not Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists():
         TOTP.activate(user, account.totp_secret)
     return user

@@ -51,6 +51,7 @@ class SignupForm(account.SignupForm):
 
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
         """A known address takes as long as a new one: the password is hashed anyway."""
+        self.account_already_exists: bool
         if not self.account_already_exists:
             try:
                 with transaction.atomic():
@@ -65,7 +66,11 @@ class SignupForm(account.SignupForm):
 class AddEmailForm(account.AddEmailForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        reword(self.fields["email"], "Nieuw e-mailadres", "We sturen er een link naartoe. Tot je die gebruikt blijft je oude adres gelden.")
+        reword(
+            self.fields["email"],
+            "Nieuw e-mailadres",
+            "We sturen er een link naartoe. Tot je die gebruikt blijft je oude adres gelden.",
+        )
 
 
 class ChangePasswordForm(account.ChangePasswordForm):
@@ -135,7 +140,12 @@ class ReauthenticateCodeForm(CodeOnce, mfa.ReauthenticateForm):
 class ActivateTOTPForm(totp.ActivateTOTPForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        reword(self.fields["code"], "Code uit je app", "Zes cijfers. Ze veranderen elke halve minuut.", longest=LONGEST_CODE)
+        reword(
+            self.fields["code"],
+            "Code uit je app",
+            "Zes cijfers. Ze veranderen elke halve minuut.",
+            longest=LONGEST_CODE,
+        )
         self.fields["code"].widget.attrs |= {"inputmode": "numeric"}
 
 
@@ -148,7 +158,7 @@ class GenerateRecoveryCodesForm(recovery_codes.GenerateRecoveryCodesForm):
 
 
 class PasskeyAnswer:
-    """The hidden field that the browser fills in. What is wrong with it is said above the form, where it can be read."""
+    """The hidden field that the browser fills in. What is wrong with it is said above the form."""
 
     fields: dict[str, forms.Field]
     cleaned_data: dict[str, Any]
@@ -171,7 +181,7 @@ class PasskeyAnswer:
         return understood(check) if check else answer
 
     def clean(self) -> dict[str, Any]:
-        return understood(super().clean)  # type: ignore[misc,no-any-return]  # mixed into allauth's forms
+        return understood(super().clean)  # type: ignore[misc]  # mixed into allauth's forms
 
 
 def understood(check: Callable[[], Any]) -> Any:
@@ -216,5 +226,3 @@ class NameForm(forms.ModelForm):
         model = User
         fields = ["name"]
         labels = {"name": "Je naam"}
-
-

@@ -30,12 +30,16 @@ NOTICES = {
     "email_changed": Notice(
         "Je e-mailadres is gewijzigd", "Het e-mailadres van je account is gewijzigd van {from_email} in {to_email}."
     ),
-    "email_deleted": Notice("Een e-mailadres is verwijderd", "Het e-mailadres {deleted_email} hoort niet meer bij je account."),
+    "email_deleted": Notice(
+        "Een e-mailadres is verwijderd", "Het e-mailadres {deleted_email} hoort niet meer bij je account."
+    ),
     "password_changed": Notice("Je wachtwoord is gewijzigd", "Het wachtwoord van je account is gewijzigd."),
     "password_reset": Notice("Je wachtwoord is gewijzigd", "Je hebt een nieuw wachtwoord gekozen."),
     "password_set": Notice("Je wachtwoord is ingesteld", "Je account heeft nu een wachtwoord."),
     "totp_activated": Notice("Inloggen in twee stappen staat aan", "Je logt voortaan ook in met een code uit je app."),
-    "totp_deactivated": Notice("De code-app is losgekoppeld", "Je hebt geen code uit een app meer nodig om in te loggen."),
+    "totp_deactivated": Notice(
+        "De code-app is losgekoppeld", "Je hebt geen code uit een app meer nodig om in te loggen."
+    ),
     "webauthn_added": Notice("Er is een passkey toegevoegd", "Je kunt nu inloggen met een nieuwe passkey."),
     "webauthn_removed": Notice("Er is een passkey verwijderd", "Een van je passkeys werkt niet meer."),
     "recovery_codes_generated": Notice("Je hebt nieuwe herstelcodes", "Je oude herstelcodes werken niet meer."),

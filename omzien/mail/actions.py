@@ -18,7 +18,7 @@ from omzien.mail.tasks import drain
 from omzien.wake import wake
 
 
-class NotToBeResent(Exception):
+class NotToBeResentError(Exception):
     """The message is on its way, was sent, or has been forgotten."""
 
 
@@ -64,7 +64,7 @@ def resend(*, message: Message) -> None:
     """Queue a failed or uncertain message again: a person decided so, knowing that it may arrive twice."""
     locked = Message.objects.select_for_update().get(pk=message.pk)
     if locked.status not in {Message.Status.FAILED, Message.Status.UNCERTAIN} or not locked.to:
-        raise NotToBeResent
+        raise NotToBeResentError
     locked.status = Message.Status.QUEUED
     locked.not_before = timezone.now()
     locked.attempts = 0
@@ -74,7 +74,8 @@ def resend(*, message: Message) -> None:
 
 
 def forget_old_messages() -> int:
-    """Wipe address, subject and contents after 30 days; returns how many. Keys and states stay."""
+    """Wipe address, subject and contents after 30 days; returns how many. Keys stay, nothing stays queued."""
+    Message.objects.to_forget().filter(status=Message.Status.QUEUED).update(status=Message.Status.FAILED)
     return Message.objects.to_forget().update(to="", subject="", text="", html="", headers={}, error="")
 
 

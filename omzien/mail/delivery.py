@@ -20,7 +20,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from omzien.mail.models import Message
-from omzien.mail.smtp import Unanswered
+from omzien.mail.smtp import UnansweredError
 
 logger = logging.getLogger(__name__)
 
@@ -90,7 +90,7 @@ def _attempt(connection: BaseEmailBackend, message: Message) -> bool:
     """Send one message and record the outcome; False where the connection is lost."""
     try:
         connection.send_messages([as_email(message)])
-    except Unanswered:
+    except UnansweredError:
         _uncertain(message)
         return False
     except smtplib.SMTPRecipientsRefused as refusal:

@@ -7,6 +7,7 @@ for itself, not made from the HTML.
 from __future__ import annotations
 
 import re
+import uuid
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -20,12 +21,10 @@ from django.template.loader import get_template
 
 SUBJECT_LENGTH = 250
 LARGEST_HTML = 100_000  # bytes; Gmail cuts a mail off at 102 kB
-# templates/mail/base.txt writes this line between the subject and the text.
-SEPARATOR = "\n=====\n"
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
-class TooLarge(Exception):
+class TooLargeError(Exception):
     """The HTML would be cut off by Gmail, footer and all."""
 
 
@@ -37,7 +36,7 @@ class Rendered:
 
 
 def render(template: str, context: dict[str, Any]) -> Rendered:
-    """Raises BadHeaderError for a subject of more than one line, and TooLarge above 100 kB."""
+    """Raises BadHeaderError for a subject of more than one line, and TooLargeError above 100 kB."""
     everything = {"SITE_URL": settings.SITE_URL} | context
     subject, text = _text(template, everything)
     return Rendered(subject, text, _html(template, everything | {"subject": subject}))
@@ -51,7 +50,9 @@ def single_line(value: str) -> str:
 
 
 def _text(template: str, context: dict[str, Any]) -> tuple[str, str]:
-    subject, _, text = _render(f"mail/{template}.txt", context, autoescape=False).partition(SEPARATOR)
+    separator = f"--{uuid.uuid4().hex}--"  # base.txt writes it below the subject; no value can hold it
+    rendered = _render(f"mail/{template}.txt", context | {"separator": separator}, autoescape=False)
+    subject, _, text = rendered.partition(separator)
     subject = single_line(subject.strip())
     if len(subject) > SUBJECT_LENGTH:
         subject = subject[: SUBJECT_LENGTH - 1] + "…"
@@ -63,7 +64,7 @@ def _html(template: str, context: dict[str, Any]) -> str:
     options = mrml.RenderOptions(disable_comments=False, fonts={})  # no font is fetched from another host
     html = _inliner().inline(mrml.to_html(mjml, None, options).content)
     if len(html.encode()) > LARGEST_HTML:
-        raise TooLarge(template)
+        raise TooLargeError(template)
     return html
 
 

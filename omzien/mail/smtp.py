@@ -8,7 +8,7 @@ from typing import Any
 from django.core.mail.backends.smtp import EmailBackend
 
 
-class Unanswered(Exception):
+class UnansweredError(Exception):
     """The whole message was handed over and no answer came: it may or may not arrive (RFC 5321, 4.5.3.2.6)."""
 
 
@@ -26,14 +26,14 @@ class _Knowing:
         try:
             return self.getreply()
         except (OSError, smtplib.SMTPException) as silence:
-            raise Unanswered from silence
+            raise UnansweredError from silence
 
 
-class KnowingSMTP(_Knowing, smtplib.SMTP):
+class KnowingSMTP(_Knowing, smtplib.SMTP):  # type: ignore[misc]  # `self: Any` stands for either of the two
     pass
 
 
-class KnowingSMTPS(_Knowing, smtplib.SMTP_SSL):
+class KnowingSMTPS(_Knowing, smtplib.SMTP_SSL):  # type: ignore[misc]  # as above
     pass
 
 

@@ -11,7 +11,7 @@ from aiosmtpd.controller import Controller
 class Obedient:
     """`answers` maps a recipient to a list of replies to DATA, used up one by one; then everything is accepted.
 
-    A reply may also be "drop" (hang up before answering MAIL), "silent" (take the data, never answer) or "drop after data".
+    A reply may also be "drop" (hang up at RCPT), "silent" (take the data, never answer) or "drop after data".
     """
 
     def __init__(self):
@@ -20,7 +20,7 @@ class Obedient:
         self.seen = []
         self.data_received = threading.Event()
 
-    async def handle_RCPT(self, server, session, envelope, address, options):
+    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802  (aiosmtpd's name)
         if self.answers.get(address, [])[:1] == ["drop"]:
             self.answers[address].pop(0)
             server.transport.abort()
@@ -28,7 +28,7 @@ class Obedient:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server, session, envelope):
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802  (aiosmtpd's name)
         address = envelope.rcpt_tos[0]
         self.seen.append(address)
         self.data_received.set()
