@@ -13,6 +13,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "omzien.settings.local")
 app = Celery("omzien")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.autodiscover_tasks(["initiatives.importing"])
 
 setup_logging.connect(keep_our_logging)
 task_prerun.connect(task_started)

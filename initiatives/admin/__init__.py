@@ -1,10 +1,12 @@
 """The coordinators' screens."""
 
+from initiatives.admin.imports import ImportBatchAdmin
 from initiatives.admin.initiatives import InitiativeAdmin
 from initiatives.admin.places import MunicipalityAdmin, PlaceAdmin, RegionAdmin
 from initiatives.admin.vocabulary import KindAdmin, LegalFormAdmin, PhaseAdmin, ThemeAdmin
 
 __all__ = [
+    "ImportBatchAdmin",
     "InitiativeAdmin",
     "KindAdmin",
     "LegalFormAdmin",

@@ -139,6 +139,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "heartbeat": {"task": "omzien.local.tasks.heartbeat", "schedule": 15.0},
     "drain-mail": {"task": "omzien.mail.tasks.drain", "schedule": 30.0},
+    "sweep-imports": {"task": "initiatives.importing.sweep_imports", "schedule": 30.0},
     "forget-mail": {"task": "omzien.mail.tasks.forget", "schedule": 3600.0},
 }
 
