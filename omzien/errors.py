@@ -63,7 +63,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return error_page(403, EXPIRED_FORM, request=request)
 
 
-def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+def page_not_found(request: HttpRequest, exception: Exception | None) -> HttpResponse:
     """The words of the address are offered as a search."""
     words = " ".join(re.findall(r"[^\W_]+", request.path_info)[-6:])[:80]
     return error_page(404, NOT_FOUND, request=request, q=words)

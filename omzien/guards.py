@@ -25,6 +25,7 @@ from omzien.errors import refusal
 
 logger = logging.getLogger(__name__)
 
+MAX_PATH = 2048
 MAX_QUERY_BYTES = 8192
 MAX_QUERY_FIELDS = 500
 MAX_COOKIE = 4096
@@ -88,11 +89,17 @@ class InputGuardMiddleware:
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """A value that PostgreSQL cannot hold, in a screen that is not ours (such as `created_at__year=0`)."""
-        if not isinstance(exception, DataError):
+        """A value that a screen that is not ours passes on unread, such as `created_at__year=0`. It is logged."""
+        if not too_much(exception):
             return None
-        logger.warning("A value did not fit the database", exc_info=exception)
+        logger.warning("A value did not fit", exc_info=exception)
         return refusal(request, 400, BAD_VALUE)
+
+
+def too_much(exception: Exception) -> bool:
+    """What PostgreSQL cannot hold, digits that Python refuses to read, JSON nested deeper than its reader goes."""
+    digits = isinstance(exception, ValueError) and "integer string conversion" in str(exception)
+    return digits or isinstance(exception, DataError | RecursionError)
 
 
 def check_head(request: HttpRequest) -> None:
@@ -104,6 +111,8 @@ def check_head(request: HttpRequest) -> None:
         raise RefusedError(400, BAD_HOST) from error
     if _CONTROL.search(request.path_info):
         raise RefusedError(400, BAD_PATH)
+    if len(request.path_info) > MAX_PATH:
+        raise RefusedError(414, BAD_PATH)
     if any("\x00" in meta.get(name, "") for name in _READ_HEADERS):
         raise RefusedError(400, BAD_HEADER)
     if meta.get("omzien.odd_type"):

@@ -1,6 +1,7 @@
 """Input that no form of ours can mean is refused with the right status and a sentence (TRUST 10)."""
 
 import io
+import json
 import time
 
 import pytest
@@ -140,6 +141,10 @@ def test_guard_refuses_control_characters_in_a_path(path):
     assert ask(PATH_INFO=path).status_code == 400
 
 
+def test_guard_refuses_an_endless_path():
+    assert ask(PATH_INFO="/" + "9" * 3000).status_code == 414
+
+
 @pytest.mark.parametrize("host", ["kwaad.example", "a b", "testserver:port", "[", "testserver\x00"])
 def test_guard_refuses_another_host(host):
     assert ask(HTTP_HOST=host).status_code == 400
@@ -188,6 +193,16 @@ def test_usual_content_types_pass(content_type):
     guard({"CONTENT_TYPE": content_type}, None)
 
     assert seen == [{"CONTENT_TYPE": content_type}]
+
+
+@pytest.mark.parametrize("text", ["9" * 5000, "[" * 100_000])
+def test_value_that_python_does_not_read_is_a_400(rf, text):
+    guard = InputGuardMiddleware(lambda request: None)
+
+    with pytest.raises((ValueError, RecursionError)) as raised:
+        json.loads(text)
+
+    assert guard.process_exception(rf.get("/"), raised.value).status_code == 400
 
 
 def test_value_that_the_database_cannot_hold_is_a_400(rf):
