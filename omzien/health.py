@@ -17,6 +17,7 @@ from psycopg2 import extensions
 
 DATABASE_SECONDS = 1.5
 REDIS_SECONDS = 1.0
+STATEMENT_SECONDS = 5.0
 # Four missed heartbeats: see CELERY_BEAT_SCHEDULE.
 HEARTBEAT_SECONDS = 60
 
@@ -77,7 +78,7 @@ def ask_database(sql: str) -> Any:
     Asynchronous, because libpq waits without end for a frozen server that accepts connections but never answers.
     """
     deadline = time.monotonic() + DATABASE_SECONDS
-    parameters = connections["default"].get_connection_params()  # type: ignore[attr-defined]  # PostgreSQL's wrapper
+    parameters = connections["default"].get_connection_params()
     dsn = {key: value for key, value in parameters.items() if isinstance(value, str | int)}
     connection = None
     try:
@@ -100,11 +101,26 @@ def ask_database(sql: str) -> Any:
 def wait(connection: extensions.connection, deadline: float) -> None:
     """Waits for the answer that `connection` owes us; NoAnswerError after the deadline."""
     while (state := connection.poll()) != extensions.POLL_OK:
-        reading = [connection] if state == extensions.POLL_READ else []
-        writing = [connection] if state == extensions.POLL_WRITE else []
+        poller = select.poll()  # select() cannot watch more than 1,024 files
+        poller.register(connection.fileno(), select.POLLIN if state == extensions.POLL_READ else select.POLLOUT)
         left = deadline - time.monotonic()
-        if left <= 0 or not any(select.select(reading, writing, [], left)):
+        if left <= 0 or not poller.poll(left * 1000):
             raise NoAnswerError("no answer in time")
+
+
+def lose_patience_with_database() -> None:
+    """Every statement of this process gets STATEMENT_SECONDS to be answered, then it fails as if the server were gone.
+
+    For the web processes: a frozen server would else hold their threads for ever. COPY does not work after this call.
+    """
+    extensions.set_wait_callback(wait_for_statement)
+
+
+def wait_for_statement(connection: extensions.connection) -> None:
+    try:
+        wait(connection, time.monotonic() + STATEMENT_SECONDS)
+    except NoAnswerError as error:
+        raise psycopg2.OperationalError(f"the database gave {error}") from None
 
 
 def ask_redis() -> None:

@@ -1,11 +1,11 @@
 """Liveness without dependencies, readiness with them, each in time."""
 
 import json
-import os
-import signal
 import time
 from contextlib import contextmanager
 
+import psutil
+import psycopg2
 import pytest
 from django.db import connections
 from django.test import RequestFactory
@@ -26,12 +26,16 @@ def ask(path):
 
 
 @contextmanager
-def frozen(child):
-    os.kill(child.process.pid, signal.SIGSTOP)
+def frozen(child, *, children=False):
+    process = psutil.Process(child.process.pid)
+    stopped = [process, *(process.children() if children else [])]
+    for one in stopped:
+        one.suspend()
     try:
         yield
     finally:
-        os.kill(child.process.pid, signal.SIGCONT)
+        for one in stopped:
+            one.resume()
 
 
 @pytest.fixture
@@ -141,3 +145,49 @@ def test_answers_come_through_the_whole_portal(client, db):
 
     assert (response.status_code, response.json()) == (200, {"status": "ok"})
     assert response["Cache-Control"] == "no-store"
+
+
+@pytest.fixture
+def impatient(monkeypatch):
+    """As in a web process, with less patience."""
+    monkeypatch.setattr(health, "STATEMENT_SECONDS", 1.0)
+    health.lose_patience_with_database()
+    yield
+    psycopg2.extensions.set_wait_callback(None)
+
+
+def test_frozen_database_fails_a_statement_in_time(own_services, postgres, impatient):
+    connection = psycopg2.connect(**own_services)
+    with connection.cursor() as cursor, frozen(postgres[1], children=True):
+        began = time.monotonic()
+        with pytest.raises(psycopg2.OperationalError, match="no answer in time"):
+            cursor.execute("SELECT 1")
+
+    assert time.monotonic() - began < 2
+    assert connection.closed
+
+
+def test_frozen_database_fails_a_new_connection_in_time(own_services, postgres, impatient):
+    with frozen(postgres[1]), pytest.raises(psycopg2.OperationalError, match="no answer in time"):
+        psycopg2.connect(**own_services)
+
+    psycopg2.connect(**own_services).close()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("path", ["/", "/initiatieven/", "/gemeenten/zeist/", "/bestaat-niet/"])
+def test_page_without_database_is_a_plain_503_at_once_and_recovers(client, monkeypatch, path):
+    client.raise_request_exception = False
+    before = client.get(path).status_code
+    parameters = connections["default"].get_connection_params()
+    connections["default"].close()
+
+    with monkeypatch.context() as patch:
+        lost = parameters | {"host": "127.0.0.1", "port": free_port()}
+        patch.setattr(connections["default"], "get_connection_params", lambda: lost)
+        began = time.monotonic()
+        response = client.get(path)
+
+    assert (response.status_code, response["Retry-After"]) == (503, "60")
+    assert time.monotonic() - began < 2
+    assert client.get(path).status_code == before
