@@ -66,7 +66,11 @@ def new_page(chromium, live_server, settings):
 
     def make(width=WIDTHS["desktop"], height=900, **options):
         context = chromium.new_context(
-            base_url=live_server.url, viewport={"width": width, "height": height}, locale="nl-NL", **options
+            base_url=live_server.url,
+            viewport={"width": width, "height": height},
+            locale="nl-NL",
+            reduced_motion="reduce",  # axe would judge colours half way a fade
+            **options,
         )
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
@@ -123,7 +127,9 @@ def look():
         folder.mkdir(parents=True, exist_ok=True)
         for width in WIDTHS.values():
             page.set_viewport_size({"width": width, "height": before["height"]})
-            page.screenshot(path=folder / f"{name}-{width}.png", full_page=True, animations="disabled")
+            page.screenshot(
+                path=folder / f"{name}-{width}.png", full_page=True, caret="initial"
+            )  # hiding it is a style
             too_wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             assert too_wide <= 0, f"{name} is {too_wide} px too wide at {width} px"
         page.set_viewport_size(before)
