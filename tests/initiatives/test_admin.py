@@ -36,6 +36,11 @@ def signed_in(client, user):
     return client
 
 
+@pytest.fixture(autouse=True)
+def _own_media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
 @pytest.fixture
 def coordinator(db):
     return UserFactory(coordinator=region("u16"))
