@@ -40,7 +40,7 @@ def install(name: str) -> None:
     if stamp.exists() and stamp.read_bytes() == lock:
         return
     say(f"Installing requirements/{name}.txt")
-    words = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r")
+    words = ("-m", "pip", "install", "-qq", "--disable-pip-version-check", "--require-hashes", "-r")
     if not runs(PYTHON, *words, ROOT / "requirements" / f"{name}.txt", show=True):
         sys.exit("Installing failed; see above. Is there a network, and does pip reach its index?")
     stamp.write_bytes(lock)
