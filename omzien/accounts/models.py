@@ -125,5 +125,6 @@ class Role(models.Model):
         ]
 
     def __str__(self) -> str:
-        where = f" voor {self.region}" if self.region else ""
-        return f"{self.get_kind_display()}{where}"
+        if self.kind == self.Kind.COORDINATOR:
+            return f"coördinator voor {self.region or 'het hele netwerk'}"
+        return self.get_kind_display()
