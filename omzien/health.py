@@ -18,6 +18,7 @@ from psycopg2 import extensions
 DATABASE_SECONDS = 1.5
 REDIS_SECONDS = 1.0
 STATEMENT_SECONDS = 5.0
+CONNECT_SECONDS = 2.0
 # Four missed heartbeats: see CELERY_BEAT_SCHEDULE.
 HEARTBEAT_SECONDS = 60
 
@@ -109,7 +110,7 @@ def wait(connection: extensions.connection, deadline: float) -> None:
 
 
 def lose_patience_with_database() -> None:
-    """Every statement of this process gets STATEMENT_SECONDS to be answered, then it fails as if the server were gone.
+    """Every statement of this process gets a few seconds to be answered, then it fails as if the server were gone.
 
     For the web processes: a frozen server would else hold their threads for ever. COPY does not work after this call.
     """
@@ -117,8 +118,9 @@ def lose_patience_with_database() -> None:
 
 
 def wait_for_statement(connection: extensions.connection) -> None:
+    connecting = connection.status == extensions.STATUS_SETUP
     try:
-        wait(connection, time.monotonic() + STATEMENT_SECONDS)
+        wait(connection, time.monotonic() + (CONNECT_SECONDS if connecting else STATEMENT_SECONDS))
     except NoAnswerError as error:
         raise psycopg2.OperationalError(f"the database gave {error}") from None
 

@@ -1,6 +1,7 @@
 """One program that we start, listen to and stop. It dies with us, even when we are killed."""
 
 import ctypes
+import json
 import os
 import re
 import signal
@@ -61,7 +62,7 @@ class Child:
                 log.write(line)
                 log.flush()
                 if self.watched and self.loud.search(text := line.decode(errors="replace").rstrip()):
-                    say(f"{self.name:8} | {text[:400]}")
+                    say(f"{self.name:8} | {readable(text)}")
 
     @property
     def ended(self) -> bool:
@@ -99,6 +100,16 @@ class Child:
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+
+
+def readable(line: str) -> str:
+    """One of our JSON log lines in short; any other as it is. The whole stands in the log."""
+    try:
+        entry = json.loads(line)
+        what, why = str(entry["message"]).strip(), str(entry.get("exception", "")).strip().splitlines()
+    except (ValueError, KeyError, TypeError):
+        what, why = line, []
+    return " · ".join([what.replace("\n", " "), *why[-1:]])[:400]
 
 
 def dies_with_parent(stop_signal: signal.Signals) -> Callable[[], None] | None:

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import django
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import transaction
 
@@ -27,8 +27,7 @@ def prepare(folder: Folder) -> None:
 @transaction.atomic
 def load_demo() -> None:
     """Whole or not at all: a start that is cut off leaves no half demo that the next one takes for real content."""
-    if "load_demo" in get_commands():
-        call_command("load_demo", verbosity=1)
+    call_command("load_demo", verbosity=1)
 
 
 def accounts() -> dict[str, object]:

@@ -151,6 +151,7 @@ def test_answers_come_through_the_whole_portal(client, db):
 def impatient(monkeypatch):
     """As in a web process, with less patience."""
     monkeypatch.setattr(health, "STATEMENT_SECONDS", 1.0)
+    monkeypatch.setattr(health, "CONNECT_SECONDS", 0.5)
     health.lose_patience_with_database()
     yield
     psycopg2.extensions.set_wait_callback(None)
@@ -168,8 +169,12 @@ def test_frozen_database_fails_a_statement_in_time(own_services, postgres, impat
 
 
 def test_frozen_database_fails_a_new_connection_in_time(own_services, postgres, impatient):
-    with frozen(postgres[1]), pytest.raises(psycopg2.OperationalError, match="no answer in time"):
-        psycopg2.connect(**own_services)
+    with frozen(postgres[1]):
+        began = time.monotonic()
+        with pytest.raises(psycopg2.OperationalError, match="no answer in time"):
+            psycopg2.connect(**own_services)
+
+    assert time.monotonic() - began < 0.9
 
     psycopg2.connect(**own_services).close()
 
