@@ -11,6 +11,7 @@ import logging
 import os
 import platform
 from pathlib import Path
+from typing import Any
 
 import django
 
@@ -28,7 +29,11 @@ def main() -> None:
     django.setup()
     logging.disable(logging.INFO)
     rows = _measured([int(size) for size in asked.sizes.split(",")])
-    report = {"machine": f"{platform.machine()}, {os.cpu_count()} cores", "pages": rows, "growth": _growth(rows)}
+    report: dict[str, Any] = {
+        "machine": f"{platform.machine()}, {os.cpu_count()} cores",
+        "pages": rows,
+        "growth": _growth(rows),
+    }
     if not asked.no_start:
         from benchmarks.starting import starting  # noqa: PLC0415  (only when asked for)
 
@@ -70,14 +75,14 @@ def _growth(rows: list[dict[str, object]]) -> dict[str, float]:
     }
 
 
-def _print(report: dict[str, object]) -> None:
+def _print(report: dict[str, Any]) -> None:
     columns = ("size", "scenario", "p50", "p95", "queries", "bytes", "ratio")
     print("{:>8}  {:<20} {:>7} {:>7} {:>8} {:>8} {:>6}".format(*columns))
-    for row in report["pages"]:  # type: ignore[attr-defined]  # a list of rows
+    for row in report["pages"]:
         print("{:>8}  {:<20} {:>7} {:>7} {:>8} {:>8} {:>6}".format(*(row[column] for column in columns)))
-    for name, ratio in report["growth"].items():  # type: ignore[attr-defined]  # a dict
+    for name, ratio in report["growth"].items():
         print(f"{name}: p95 at 100,000 is {ratio} times that at 1,000{'' if ratio <= RATIO_LIMIT else ' (too much)'}")
-    for name, seconds in report.get("seconds", {}).items():  # type: ignore[attr-defined]  # a dict
+    for name, seconds in report.get("seconds", {}).items():
         print(f"{name}: {seconds} s")
 
 

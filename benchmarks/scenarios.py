@@ -23,7 +23,10 @@ def _details() -> list[str]:
 
 
 SCENARIOS = [
-    Scenario("lijst met facetten", lambda: ["/initiatieven/", "/initiatieven/?pagina=3", "/initiatieven/?sorteer=nieuwste"]),
+    Scenario(
+        "lijst met facetten",
+        lambda: ["/initiatieven/", "/initiatieven/?pagina=3", "/initiatieven/?sorteer=nieuwste"],
+    ),
     Scenario(
         "gefilterde lijst",
         lambda: [

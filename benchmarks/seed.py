@@ -37,7 +37,7 @@ MORE = (
 def seed(size: int) -> None:
     """Add initiatives until there are `size`, then have PostgreSQL take stock."""
     have = Initiative.objects.count()
-    rng = random.Random(size)  # noqa: S311  (not for secrets)
+    rng = random.Random(size)
     parts = _parts()
     for start in range(have, size, CHUNK):
         made = Initiative.objects.bulk_create(

@@ -98,10 +98,10 @@ class InitiativeFilterSet(FacetFilterSet):
 
     def _relevance(self) -> Expression:
         """Ranking is what a common word costs: past a limit only the newest matches are ranked, the rest follow."""
-        rank = SearchRank(F("search_vector"), self.query)
+        rank = SearchRank(F("search_vector"), self.query or "")
         if self.total <= RANKED_AT_MOST:
             return rank
-        # Coalesce keeps PostgreSQL from walking the index of newest, which would read the vector of every row on its way.
+        # Coalesce keeps PostgreSQL from walking the index of newest and reading every vector on its way.
         newest_first = Coalesce("published_at", "created_at").desc()
         newest = self.found.order_by(newest_first).values("pk")[:RANKED_AT_MOST]
         return Case(When(pk__in=newest, then=rank), default=Value(0.0), output_field=FloatField())

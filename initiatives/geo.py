@@ -24,7 +24,7 @@ class PlanePoint(Func):
 
     output_field = FloatField()
 
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, Any]:
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **extra: Any) -> tuple[str, Any]:
         longitude, latitude = self.source_expressions
         longitude_sql, longitude_params = compiler.compile(longitude)
         latitude_sql, latitude_params = compiler.compile(latitude)

@@ -103,9 +103,7 @@ class Counting:
     @staticmethod
     def _grouped(columns: dict[str, str], where: Sql, *, total: bool = True) -> Sql:
         sets = [f"({_column(column)})" for column in columns.values()] + (["()"] if total else [])
-        names = " ".join(
-            f"WHEN GROUPING({_column(column)}) = 0 THEN '{name}'" for name, column in columns.items()
-        )
+        names = " ".join(f"WHEN GROUPING({_column(column)}) = 0 THEN '{name}'" for name, column in columns.items())
         name = f"CASE {names} ELSE '' END" if names else "''"
         pk = ", ".join(_column(column) for column in columns.values()) or "NULL"
         return Sql(

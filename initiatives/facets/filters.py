@@ -33,7 +33,7 @@ class FacetFilter(django_filters.Filter):
 
     field_class = SlugsField
 
-    def __init__(  # noqa: PLR0913  (each says one thing about the facet)
+    def __init__(
         self,
         model: type[models.Model],
         *,
@@ -84,7 +84,8 @@ class TermsFacet(FacetFilter):
         for part in path:
             model = model._meta.get_field(part).related_model  # type: ignore[assignment]  # a relation by contract
         field: models.ManyToManyField[Any, Any] = model._meta.get_field(name)  # type: ignore[assignment]  # the stubs know only "some field"
-        return field.remote_field.through, field.m2m_column_name(), field.m2m_reverse_name(), f"{prefix}pk"
+        through: type[models.Model] = field.remote_field.through  # type: ignore[assignment]  # set by contract
+        return through, field.m2m_column_name(), field.m2m_reverse_name(), f"{prefix}pk"
 
     def condition(self, model: type[models.Model], ids: list[int]) -> Q:
         through, source, target, path = self.links(model)

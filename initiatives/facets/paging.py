@@ -45,7 +45,7 @@ class CountedPaginator(Paginator[Any]):
         self._cards = cards
 
     @cached_property
-    def count(self) -> int:  # type: ignore[override]  # a property in the stubs
+    def count(self) -> int:
         return self._total
 
     def page(self, number: int | str) -> Page[Any]:

@@ -14,7 +14,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from initiatives.geo import Point, PlanePoint
+from initiatives.geo import PlanePoint, Point
 from initiatives.models.places import LATITUDE, LONGITUDE, Municipality, Place
 from initiatives.models.vocabulary import Kind, LegalForm, Phase, Theme
 from omzien.search.fields import SortKeyField
@@ -49,9 +49,7 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
             return self.none()
         if user.sees_everything:
             return self.all()
-        return self.filter(
-            Q(pk__in=Membership.objects.filter(user=user).values("initiative")) | self._in_care_of(user)
-        )
+        return self.filter(Q(pk__in=Membership.objects.filter(user=user).values("initiative")) | self._in_care_of(user))
 
     def in_care_of(self, user: User) -> Self:
         """What this person coordinates; being on the team does not count."""
@@ -78,7 +76,10 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
 
 
 class Initiative(models.Model):
-    """A residents' initiative. `latitude` and `longitude` are exact and may be hidden; the public point never is exact then."""
+    """A residents' initiative. `latitude` and `longitude` are exact and may be hidden.
+
+    The public point is then that of the place or the municipality.
+    """
 
     class Status(models.TextChoices):
         DRAFT = "draft", "concept"
@@ -154,10 +155,7 @@ class Initiative(models.Model):
             models.CheckConstraint(
                 name="initiative_published_is_complete",
                 condition=~Q(status="published")
-                | (
-                    Q(municipality__isnull=False, phase__isnull=False, published_at__isnull=False)
-                    & ~Q(summary="")
-                ),
+                | (Q(municipality__isnull=False, phase__isnull=False, published_at__isnull=False) & ~Q(summary="")),
                 violation_error_message="Vul eerst een korte beschrijving, een gemeente en een fase in.",
             ),
             models.CheckConstraint(
@@ -251,9 +249,7 @@ class Membership(models.Model):
         OWNER = "owner", "eigenaar"
         EDITOR = "editor", "redacteur"
 
-    initiative = models.ForeignKey(
-        Initiative, models.CASCADE, related_name="memberships", verbose_name="initiatief"
-    )
+    initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="memberships", verbose_name="initiatief")
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships", verbose_name="account"
     )

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from django.db.models import QuerySet
 
 from initiatives.geo import Point, distance_km
-from initiatives.models import Initiative
+from initiatives.models import Initiative, InitiativeQuerySet
 
 if TYPE_CHECKING:
     from initiatives.filters import InitiativeFilterSet
@@ -19,12 +21,17 @@ class Card(NamedTuple):
     reason: str = ""
 
 
+def card_rows(initiatives: QuerySet[Initiative]) -> InitiativeQuerySet:
+    """With everything that a card renders."""
+    return cast("InitiativeQuerySet", initiatives).for_card()
+
+
 def with_distances(initiatives: Iterable[Initiative], found: InitiativeFilterSet) -> list[Card]:
     return [Card(initiative, distance_text(initiative, found)) for initiative in initiatives]
 
 
 def distance_text(initiative: Initiative, found: InitiativeFilterSet) -> str:
-    """"4 km van Odijk", from the public point only; empty when no place was asked for."""
+    """ "4 km van Odijk", from the public point only; empty when no place was asked for."""
     if found.located is None or initiative.public_latitude is None or initiative.public_longitude is None:
         return ""
     km = distance_km(found.located.point, Point(initiative.public_latitude, initiative.public_longitude))

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
@@ -150,5 +150,4 @@ def as_atom(found: InitiativeFilterSet) -> HttpResponseBase:
             updateddate=one.updated_at,
             categories=[theme.name for theme in one.themes.all()],
         )
-    response = StreamingHttpResponse([feed.writeString("utf-8")], content_type=feed.content_type)
-    return response
+    return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)

@@ -10,8 +10,8 @@ from django.views.decorators.vary import vary_on_headers
 
 from initiatives.facets import paginate
 from initiatives.filters import InitiativeFilterSet
-from initiatives.models import Initiative, InitiativeQuerySet
-from initiatives.views.cards import with_distances
+from initiatives.models import Initiative
+from initiatives.views.cards import card_rows, with_distances
 
 MOST_WAYS_OUT = 4
 MOST_ON_MAP = 2_000
@@ -36,7 +36,7 @@ def _directory(request: HttpRequest, name: str) -> HttpResponse:
         paging = paginate(
             found.ordered,
             found.total,
-            cards=InitiativeQuerySet.for_card,
+            cards=card_rows,
             asked=request.GET.get("pagina"),
             url=found.page_url,
         )

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from initiatives.facets import paginate
-from initiatives.models import FormerCode, FormerSlug, Initiative, InitiativeQuerySet, Municipality, Region, Theme
-from initiatives.views.cards import Card
+from initiatives.models import FormerCode, FormerSlug, Initiative, Municipality, Region, Theme
+from initiatives.views.cards import Card, card_rows
 
 HOME = ("Home", "/")
 
@@ -40,7 +40,7 @@ def listing(request: HttpRequest, initiatives: QuerySet[Initiative], param: str,
     paging = paginate(
         initiatives.order_by("sort_key", "pk"),
         initiatives.count(),
-        cards=InitiativeQuerySet.for_card,
+        cards=card_rows,
         asked=request.GET.get("pagina"),
         url=lambda number: f"{request.path}?pagina={number}" if number > 1 else request.path,
     )
@@ -79,7 +79,8 @@ def municipality_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def region_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    region = get_object_or_404(Region.objects.prefetch_related(Prefetch("municipalities", counted_municipalities())), slug=slug)
+    with_members = Region.objects.prefetch_related(Prefetch("municipalities", counted_municipalities()))
+    region = get_object_or_404(with_members, slug=slug)
     member_ids = {municipality.pk for municipality in region.municipalities.all()}
     initiatives = Initiative.objects.published().filter(municipality__in=member_ids)
     context = {

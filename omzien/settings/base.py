@@ -1,6 +1,6 @@
 """What every environment shares. Values that differ per machine come from environment variables only."""
 
-import importlib.util
+import importlib.metadata
 from pathlib import Path
 
 import environ
@@ -156,7 +156,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 STATIC_URL = "/static/"
 STATIC_ROOT = env.path("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))()
 # django-leaflet is here for the Leaflet that it ships; as an app it would want GDAL.
-LEAFLET_STATIC = Path(importlib.util.find_spec("leaflet").submodule_search_locations[0]) / "static"
+LEAFLET_STATIC = Path(importlib.metadata.distribution("django-leaflet").locate_file("leaflet/static"))
 STATICFILES_DIRS = [BASE_DIR / "static", LEAFLET_STATIC]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
@@ -299,6 +299,9 @@ LOGGING = {
         "django.server": {"handlers": [], "propagate": False},
         # Every 4xx is in the access log already, without the secrets that an address may hold.
         "django.request": {"level": "ERROR"},
+        # Wagtail's index tells of every page it looks at.
+        "django_tasks": {"level": "WARNING"},
+        "wagtail": {"level": "WARNING"},
         "django.security.DisallowedHost": {"handlers": [], "propagate": False},
     },
 }

@@ -79,7 +79,8 @@ def test_every_count_equals_the_list_it_leads_to():
             phase=rng.choice(phases),
             municipality=rng.choice(places),
         )
-    for query in ["", "fase=start", "thema=wonen&regio=u16", "q=moestuin", f"q=dorpshuis&gemeente={places[0]}&fase=idee"]:
+    queries = ["", "fase=start", "thema=wonen&regio=u16", "q=moestuin", f"q=dorpshuis&gemeente={places[0]}&fase=idee"]
+    for query in queries:
         filterset = found(query)
         for facet in filterset.facets:
             others = [pair for pair in filterset.params if pair[0] != facet.param]
