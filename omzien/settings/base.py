@@ -156,7 +156,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 STATIC_URL = "/static/"
 STATIC_ROOT = env.path("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))()
 # django-leaflet is here for the Leaflet that it ships; as an app it would want GDAL.
-LEAFLET_STATIC = Path(importlib.metadata.distribution("django-leaflet").locate_file("leaflet/static"))
+LEAFLET_STATIC = Path(str(importlib.metadata.distribution("django-leaflet").locate_file("leaflet/static")))
 STATICFILES_DIRS = [BASE_DIR / "static", LEAFLET_STATIC]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
