@@ -35,7 +35,7 @@ class PictureUploadField(forms.FileField):
 
 def alt_text_field(of: str) -> forms.CharField:
     return forms.CharField(
-        label=f"wat is te zien op {of}",
+        label=f"Wat is te zien op {of}",
         max_length=200,
         required=False,
         widget=UnfoldAdminTextInputWidget(),
@@ -47,14 +47,14 @@ class InitiativeForm(forms.ModelForm):
     """Everything about an initiative but its status, which has its own buttons."""
 
     website = forms.URLField(
-        label="website", max_length=250, required=False, assume_scheme="https", widget=UnfoldAdminURLInputWidget()
+        label="Website", max_length=250, required=False, assume_scheme="https", widget=UnfoldAdminURLInputWidget()
     )
-    new_logo = PictureUploadField(label="nieuw logo", required=False, help_text="JPG, PNG of WebP, hoogstens 10 MB.")
+    new_logo = PictureUploadField(label="Nieuw logo", required=False, help_text="JPG, PNG of WebP, hoogstens 10 MB.")
     logo_alt = alt_text_field("het logo")
-    remove_logo = forms.BooleanField(label="haal het logo weg", required=False, widget=UnfoldBooleanWidget())
-    new_photo = PictureUploadField(label="nieuwe foto", required=False, help_text="JPG, PNG of WebP, hoogstens 10 MB.")
+    remove_logo = forms.BooleanField(label="Haal het logo weg", required=False, widget=UnfoldBooleanWidget())
+    new_photo = PictureUploadField(label="Nieuwe foto", required=False, help_text="JPG, PNG of WebP, hoogstens 10 MB.")
     photo_alt = alt_text_field("de foto")
-    remove_photo = forms.BooleanField(label="haal de foto weg", required=False, widget=UnfoldBooleanWidget())
+    remove_photo = forms.BooleanField(label="Haal de foto weg", required=False, widget=UnfoldBooleanWidget())
 
     class Meta:
         model = Initiative
@@ -87,7 +87,7 @@ class InitiativeForm(forms.ModelForm):
 class MembershipForm(forms.ModelForm):
     """A person joins a team by the address of an account; nobody browses through all accounts."""
 
-    email = forms.EmailField(label="e-mailadres van het account", widget=UnfoldAdminEmailInputWidget())
+    email = forms.EmailField(label="E-mailadres van het account", widget=UnfoldAdminEmailInputWidget())
 
     class Meta:
         model = Membership

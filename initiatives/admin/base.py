@@ -22,6 +22,7 @@ class OmzienAdmin(ModelAdmin):
     list_filter_submit = True
     warn_unsaved_form = True
     compressed_fields = True
+    search_help_text = "Zoek op naam"
 
     def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> NoReturn:
         """Django leads to the front page; a stranger should see that there is nothing here."""

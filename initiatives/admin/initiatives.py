@@ -16,6 +16,7 @@ from unfold.decorators import action, display
 
 from initiatives import actions
 from initiatives.admin.base import OmzienAdmin
+from initiatives.admin.exports import ExportMixin
 from initiatives.admin.filters import ConfirmedFilter, RegionFilter
 from initiatives.forms import InitiativeForm, MembershipForm, TeamFormSet
 from initiatives.models import Initiative, Membership
@@ -44,7 +45,7 @@ class TeamInline(TabularInline):
 
 
 @admin.register(Initiative)
-class InitiativeAdmin(OmzienAdmin):
+class InitiativeAdmin(ExportMixin, OmzienAdmin):
     form = InitiativeForm
     inlines = (TeamInline,)
     list_display = ("name", "status_label", "municipality", "phase", "last_confirmed_on", "updated_at")
@@ -61,13 +62,13 @@ class InitiativeAdmin(OmzienAdmin):
     search_fields = ("name",)
     search_help_text = "Zoek op naam, plaats, thema of tekst, of op een e-mailadres"
     autocomplete_fields = ("place",)
-    readonly_fields = ("status_label", "address_on_site", "logo_preview", "photo_preview", "published_at", "created_at")
-    actions = ("publish", "archive", "return_to_draft", "confirm")
+    readonly_fields = ("status", "address_on_site", "logo_preview", "photo_preview", "published_at", "created_at")
+    actions = ("publish", "archive", "return_to_draft", "confirm", "export_csv", "export_xlsx", "export_ods")
     actions_submit_line = ("save_and_publish", "save_and_confirm")
     fieldsets = (
         (
             None,
-            {"fields": ("name", "summary", "description", ("status_label", "last_confirmed_on"), "address_on_site")},
+            {"fields": ("name", "summary", "description", ("status", "last_confirmed_on"), "address_on_site")},
         ),
         ("Waar het over gaat", {"fields": ("themes", ("phase", "kind"), ("legal_form", "is_anbi"))}),
         (
@@ -121,6 +122,13 @@ class InitiativeAdmin(OmzienAdmin):
         if not isinstance(obj, Initiative):
             return True
         return Initiative.objects.editable_by(request.user).filter(pk=obj.pk).exists()
+
+    def get_actions_submit_line(self, request: HttpRequest, object_id: Any) -> list[Any]:
+        """Publish what is not published; confirm what is."""
+        published = Initiative.objects.published().filter(pk=object_id).exists() if str(object_id).isdigit() else False
+        unwanted = "save_and_publish" if published else "save_and_confirm"
+        offered = super().get_actions_submit_line(request, object_id)
+        return [one for one in offered if not one.action_name.endswith(unwanted)]
 
     def save_model(self, request: HttpRequest, obj: Initiative, form: Any, change: bool) -> None:
         """Pictures first, so that one save keeps everything; a new initiative gets its address here."""

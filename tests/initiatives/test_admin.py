@@ -188,6 +188,7 @@ def test_save_and_publish_in_one_click(screen):
     initiative.refresh_from_db()
     assert 'name="initiatives_initiative_save_and_publish"' in response.text
     assert initiative.status == Initiative.Status.PUBLISHED
+    assert "save_and_publish" not in screen.get(change_url(initiative)).text
 
 
 @pytest.mark.parametrize(
