@@ -1,4 +1,4 @@
-"""python -m omzien.local run | exec FOLDER COMMAND…"""
+"""python -m omzien.local run | exec FOLDER COMMAND… | manage WORDS…"""
 
 import os
 import sys
@@ -6,10 +6,10 @@ import time
 from collections.abc import Sequence
 
 from omzien.local.folder import Folder, LocalError
-from omzien.local.programs import run_command, run_portal
+from omzien.local.programs import run_command, run_manage, run_portal
 from omzien.local.supervisor import Stopped, Supervisor
 
-USAGE = "Usage: python -m omzien.local run, or: python -m omzien.local exec FOLDER COMMAND…\n"
+USAGE = "Usage: python -m omzien.local run | exec FOLDER COMMAND… | manage WORDS…\n"
 
 
 def main(words: Sequence[str]) -> int:
@@ -17,8 +17,9 @@ def main(words: Sequence[str]) -> int:
     try:
         match list(words):
             case ["run"]:
-                folder = Folder(os.environ.get("LOCAL") or ".local")
-                return run_portal(folder, began)
+                return run_portal(Folder(os.environ.get("LOCAL") or ".local"), began)
+            case ["manage", *command]:
+                return run_manage(Folder(os.environ.get("LOCAL") or ".local"), command)
             case ["exec", default, *command] if command:
                 with Supervisor(Folder(os.environ.get("LOCAL") or default)).running() as supervisor:
                     return run_command(supervisor, command)

@@ -46,6 +46,13 @@ class Folder:
                 raise LocalError(self._who_holds()) from None
             yield
 
+    def is_held(self) -> bool:
+        try:
+            with self.held():
+                return False
+        except LocalError:
+            return True
+
     def _who_holds(self) -> str:
         running = self.read("running.json")
         where = f" at {running['site']}" if running.get("site") else ""

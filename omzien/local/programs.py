@@ -60,9 +60,20 @@ def run_portal(folder: Folder, began: float) -> int:
     return 0
 
 
-def run_command(supervisor: Supervisor, command: list[str]) -> int:
+def run_manage(folder: Folder, words: list[str]) -> int:
+    """A Django command against the portal of this folder, running or not."""
+    command = [sys.executable, str(ROOT / "manage.py"), *words]
+    if folder.is_held():
+        env = os.environ | folder.read("environment.json")
+        return subprocess.run(command, env=env, check=False).returncode  # noqa: S603  (the caller's words)
+    os.environ.update(portal_environment(folder, "http://localhost:8000"))
+    with Supervisor(folder).running() as supervisor:
+        return run_command(supervisor, command, durable=True)
+
+
+def run_command(supervisor: Supervisor, command: list[str], *, durable: bool = False) -> int:
     """Services only, for the tests, the benchmarks and one-off commands; their exit code is ours."""
-    env = os.environ | service_urls(supervisor, durable=False)
+    env = os.environ | service_urls(supervisor, durable=durable)
     with subprocess.Popen(  # noqa: S603  (the caller's words)
         command,
         env=env,
