@@ -35,10 +35,8 @@ def guard(request: HttpRequest) -> HttpResponse | None:
     """An answer instead of the admin page, or None for who may go on."""
     root = ADMIN if request.path_info.startswith(ADMIN) else EDITORIAL
     page = request.path_info.removeprefix(root)
-    if page.startswith(PASSWORD_PAGES):
-        return HttpResponseRedirect(
-            reverse("account_change_password" if request.user.is_authenticated else "account_reset_password")
-        )
+    if elsewhere := replaced(request, page):
+        return HttpResponseRedirect(reverse(elsewhere))
     if not request.user.is_authenticated:
         wanted = root if page.startswith("login/") else request.get_full_path()
         return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': wanted})}")
@@ -50,6 +48,15 @@ def guard(request: HttpRequest) -> HttpResponse | None:
         request.session[RETURN_TO] = request.get_full_path() if request.method == "GET" else root
         return HttpResponseRedirect(reverse("accounts:second_factor"))
     return None
+
+
+def replaced(request: HttpRequest, page: str) -> str:
+    """The name of our own page, where the admin has one of its own that does less."""
+    if page.startswith(PASSWORD_PAGES):
+        return "account_change_password" if request.user.is_authenticated else "account_reset_password"
+    if page.startswith("logout/") and request.method != "POST":  # Wagtail's ends the session on any method
+        return "account_logout"
+    return ""
 
 
 def belongs(user: User | AnonymousUser, root: str) -> bool:

@@ -15,8 +15,9 @@ EDITORS = "Redacteuren"
 # Vocabularies, regions and initiatives hang together and are archived or merged rather than deleted.
 COORDINATORS_MAY_DELETE = ["membership", "place", "formercode"]
 EDITORS_ON_PAGES = ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"]
+# Wagtail keeps the permissions of any image model on its own.
 EDITORS_ON_FILES = [
-    ("pictures", ["add_picture", "change_picture", "choose_picture"]),
+    ("wagtailimages", ["add_image", "change_image", "choose_image"]),
     ("wagtaildocs", ["add_document", "change_document", "choose_document"]),
 ]
 

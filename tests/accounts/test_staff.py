@@ -5,6 +5,7 @@ from django.test import Client
 from initiatives.models import Region
 from omzien.accounts.actions import deactivate, give_role, take_role
 from omzien.accounts.models import Role, User
+from omzien.home.models import HomePage
 from tests.accounts.factories import PASSWORD, UserFactory
 from tests.accounts.reading import foreign_words, words_of
 
@@ -115,6 +116,34 @@ def test_a_coordinator_is_no_editor(sign_in, region):
 
     assert response.status_code == 403
     assert "Alleen redacteuren" in response.content.decode()
+
+
+@pytest.mark.parametrize("page", ["", "pages/", "images/", "images/add/", "documents/", "documents/add/", "account/"])
+def test_editors_write_pages_and_add_files(sign_in, region, page):
+    assert sign_in(staff("editor", region)).get(f"/redactie/{page}").status_code == 200
+
+
+@pytest.mark.parametrize("page", ["users/", "groups/", "sites/", "collections/", "redirects/"])
+def test_editors_do_not_manage_the_site(sign_in, region, page):
+    assert sign_in(staff("editor", region)).get(f"/redactie/{page}").status_code in {302, 403}
+
+
+def test_editors_edit_and_publish_the_home_page(sign_in, region):
+    home = HomePage.objects.get()
+    tester = home.permissions_for_user(User.objects.get(pk=staff("editor", region).pk))
+
+    assert (tester.can_edit(), tester.can_publish(), tester.can_add_subpage()) == (True, True, True)
+
+
+@pytest.mark.parametrize("path", ["/beheer/logout/", "/redactie/logout/"])
+def test_reading_the_admins_sign_out_page_signs_nobody_out(sign_in, region, path):
+    client = sign_in(staff("admin", region))
+
+    assert client.get(path).headers["Location"] == "/account/logout/"
+    assert client.get("/beheer/").status_code == 200
+
+    client.post(path)
+    assert client.get("/mijn/").status_code == 302
 
 
 def test_the_password_alone_does_not_open_the_admin(region):
