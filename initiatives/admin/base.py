@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any, NoReturn
 
 from django.contrib import messages
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from unfold.admin import ModelAdmin
+from unfold.widgets import UnfoldAdminTextareaWidget
 
 from initiatives.dependents import refresh_dependents
 
@@ -31,6 +33,8 @@ class OmzienAdmin(ModelAdmin):
 
 class ReferenceAdmin(OmzienAdmin):
     """A vocabulary or place: rows in use are not deleted, and changes reach the initiatives that use them."""
+
+    formfield_overrides = {ArrayField: {"widget": UnfoldAdminTextareaWidget(attrs={"rows": 2})}}
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Deleting goes one by one, so that the sentence below can be said."""
