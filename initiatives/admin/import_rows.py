@@ -74,6 +74,11 @@ class RowView:
     kept: list[tuple[str, str]] = field(default_factory=list)
 
     @property
+    def is_quiet(self) -> bool:
+        """Nothing to look at: one line is enough."""
+        return not (self.row.problems or self.changes or self.candidates or self.row.decision or self.corrected)
+
+    @property
     def outcome(self) -> str:
         if self.row.decision == Decision.SKIP:
             return "Wordt overgeslagen, zoals je koos"
@@ -124,8 +129,9 @@ class Presenter:
     def __init__(self, batch: ImportBatch, rows: Iterable[ImportRow], vocabulary: Vocabulary) -> None:
         self.batch, self.rows, self.vocabulary = batch, list(rows), vocabulary
         candidates = [found for row in self.rows for found in row.candidates]
-        numbers = {found["row"] for found in candidates} | {row.target_row for row in self.rows}
-        self.others = {row.number: row for row in batch.rows.filter(number__in=numbers - {None})}
+        named = [found["row"] for found in candidates] + [row.target_row for row in self.rows]
+        numbers: set[int] = {number for number in named if number}
+        self.others = {row.number: row for row in batch.rows.filter(number__in=numbers)}
         self.titles = {found["initiative"]: found["title"] for found in candidates if found["initiative"]}
         ids = {found["initiative"] for found in candidates if found["initiative"] and found["editable"]}
         ids |= {row.target_id for row in self.rows if row.target_id}
@@ -183,15 +189,16 @@ class Presenter:
         return known["name"] if known else self.titles.get(pk, "een bestaand initiatief")
 
     def _choices(self, row: ImportRow) -> Iterable[Choice]:
-        yield Choice("volg", "Volg het voorstel", row.decision == Decision.FOLLOW)
-        if row.verdict != Verdict.NEW or row.decision != Decision.FOLLOW:
+        if row.decision != Decision.FOLLOW:
+            yield Choice("volg", "Toch het voorstel", chosen=False)
+        if row.decision == Decision.NEW or (row.verdict != Verdict.NEW and _could_be_new(row)):
             yield Choice("nieuw", "Importeer als nieuw", row.decision == Decision.NEW)
         for pk, number in self._targets(row):
             chosen = (row.target_id, row.target_row) == (pk, number)
-            name = self._name(pk, number)
+            name = f"rij {number}" if number else f"‘{self._name(pk, number)}’"
             at = f"rij-{number}" if number else str(pk)
-            yield Choice(f"bij:{at}", f"Werk bij: {name}", chosen and row.decision == Decision.UPDATE)
-            yield Choice(f"aan:{at}", f"Vul alleen aan: {name}", chosen and row.decision == Decision.MERGE)
+            yield Choice(f"bij:{at}", f"Werk {name} bij", chosen and row.decision == Decision.UPDATE)
+            yield Choice(f"aan:{at}", f"Vul bij {name} alleen aan", chosen and row.decision == Decision.MERGE)
         yield Choice("over", "Sla over", row.decision == Decision.SKIP)
 
     def _targets(self, row: ImportRow) -> list[tuple[int | None, int | None]]:
@@ -199,6 +206,12 @@ class Presenter:
         if row.target_id and row.target_id in self.existing:
             offered = [(row.target_id, None), *(pair for pair in offered if pair[0] != row.target_id)]
         return offered
+
+
+def _could_be_new(row: ImportRow) -> bool:
+    """Making it new helps where it resembles something, or where only the row's shape was doubted."""
+    wrong = [problem for problem in row.problems if problem["level"] == "error"]
+    return all(problem in row.shape or not problem["field"] for problem in wrong)
 
 
 def parse_choice(text: str) -> tuple[str, int | None, int | None]:

@@ -23,7 +23,7 @@ from initiatives.importing import batches
 from initiatives.importing.apply import start_applying
 from initiatives.importing.batches import ImportStateError
 from initiatives.importing.csvfile import ENCODINGS
-from initiatives.importing.reading import UnreadableFileError
+from initiatives.importing.reading import UnreadableFileError, check_size
 from initiatives.importing.tasks import continue_import
 from initiatives.importing.undo import start_undoing
 from initiatives.importing.vocabulary import Vocabulary
@@ -118,7 +118,7 @@ class ImportBatchAdmin(OmzienAdmin):
         if request.method == "POST" and form.is_valid():
             upload = form.cleaned_data["file"]
             try:
-                batches.check_size(upload.size)
+                check_size(upload.size)
                 batch = batches.store_upload(user=user_of(request), filename=upload.name, content=upload.read())
             except UnreadableFileError as error:
                 form.add_error("file", str(error))
@@ -170,9 +170,9 @@ class ImportBatchAdmin(OmzienAdmin):
             else:
                 return self._go_on(batch)
         reading = ReadingForm(batch=batch, initial={"encoding": batch.encoding, "sheet": batch.sheet})
-        context = {"form": form, "reading": reading, "total": batch.rows.count()}
+        context: dict[str, Any] = {"form": form, "reading": reading, "total": batch.rows.count()}
         read_as = ENCODINGS.get(batch.encoding, batch.encoding)
-        return self.page(request, "columns", batch, 422 if form.errors else 200, **context, read_as=read_as)
+        return self.page(request, "columns", batch, 422 if form.errors else 200, read_as=read_as, **context)
 
     def _waiting(self, request: HttpRequest, batch: ImportBatch) -> HttpResponse:
         """A page that fetches itself again while the work goes on."""
@@ -301,7 +301,7 @@ class ImportBatchAdmin(OmzienAdmin):
         page = Paginator(rows.select_related("initiative").order_by("number"), ROWS_PER_PAGE).get_page(
             request.GET.get("pagina")
         )
-        context = {
+        context: dict[str, Any] = {
             "counts": [(key, Result(key).label, count) for key, count in counts.items()],
             "undone": [(ImportRow.Undo(key).label, count) for key, count in undone.items()],
             "total": sum(counts.values()),

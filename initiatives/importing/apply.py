@@ -207,7 +207,7 @@ class Slice:
             _end(row, Result.REFUSED, "De database weigerde deze rij: de waarden passen niet bij elkaar.")
             self.locked |= load([initiative.pk], lock=True)
             return
-        self.themes[initiative.pk] = sorted(values.get("themes", before["themes"]))
+        self.themes[initiative.pk] = sorted(values["themes"] if "themes" in values else before["themes"])
         row.initiative_id, row.before = initiative.pk, before
         row.after = snapshot(initiative, self.themes[initiative.pk])
         _end(row, Result.CHANGED, "")

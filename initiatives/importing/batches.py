@@ -22,6 +22,8 @@ from omzien.search.dutch import slug_key
 # Up to this the reading is done while the coordinator waits (about a second); more goes to the background.
 READ_AT_ONCE = 1024 * 1024
 INSERT = 1_000
+# Up to this a choice about one row judges all rows again, as one may double the other; beyond, only the row itself.
+ALL_AGAIN = 2_000
 Status = ImportBatch.Status
 
 
@@ -156,7 +158,8 @@ def open_batch(batch: ImportBatch) -> ImportBatch:
 
 def judge_again(batch: ImportBatch, rows: Sequence[ImportRow] | None = None) -> None:
     """Put rows up for review: all, or in a large file only those given."""
-    waiting = batch.rows.all() if rows is None or batch.rows.count() <= 2_000 else batch.rows.filter(pk__in=rows)
+    all_of_them = rows is None or batch.rows.count() <= ALL_AGAIN
+    waiting = batch.rows.all() if rows is None or all_of_them else batch.rows.filter(pk__in=[row.pk for row in rows])
     waiting.update(verdict="")
     batch.status, batch.started_at = Status.REVIEWING, timezone.now()
     batch.save(update_fields=["status", "started_at"])

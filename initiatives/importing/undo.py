@@ -110,7 +110,7 @@ class Undoing:
         if not self._write(initiative, back):
             _end(row, Undo.KEPT, "Niet teruggezet: met de waarden van nu kan het oude niet meer kloppen.")
             return
-        self.themes[initiative.pk] = sorted(back.get("themes", current["themes"]))
+        self.themes[initiative.pk] = sorted(back.get("themes") or [] if "themes" in back else current["themes"])
         self.restored.add(initiative.pk)
         if not blocked:
             _end(row, Undo.RESTORED, "")
