@@ -18,10 +18,11 @@ from initiatives.facets import (
     TermsFacet,
 )
 from initiatives.geo import PlaneDistance, PlanePoint
-from initiatives.geocoding import Located, locate
+from initiatives.geocoding import Located, locate, suggest
 from initiatives.models import Initiative, Kind, LegalForm, Phase, Theme
 from initiatives.searching import indexed_search, search_query
 
+MOST_CHOICES = 6
 RANKED_AT_MOST = 2000
 RELEVANCE = SortOption("relevantie", "Past het best", ("-relevance", "sort_key", "pk"))
 NAME = SortOption("naam", "Naam", ("sort_key", "pk"))
@@ -66,9 +67,18 @@ class InitiativeFilterSet(FacetFilterSet):
     def located(self) -> Located | None:
         return locate(self.nearby) if self.nearby else None
 
+    @cached_property
+    def nearby_choices(self) -> list[tuple[str, str]]:
+        """Several places have the name that was typed: each with the address of the list near to it."""
+        if not self.nearby or self.located:
+            return []
+        return [(choice.label, self.url(bij=choice.label)) for choice in suggest(self.nearby)[:MOST_CHOICES]]
+
     @property
     def nearby_problem(self) -> str:
         """What to do when sorting by distance can't be done."""
+        if self.nearby_choices:
+            return f"Er is meer dan één ‘{self.nearby}’. Welke bedoel je?"
         if self.nearby and not self.located:
             return f"We kennen de plaats ‘{self.nearby}’ niet. Probeer een plaats of wijk in de buurt."
         if self.data.get("sorteer") == NEARBY.value and not self.nearby:

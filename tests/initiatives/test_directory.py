@@ -2,7 +2,8 @@ import pytest
 from django.urls import reverse
 
 from initiatives.facets.paging import PER_PAGE
-from tests.initiatives.factories import InitiativeFactory
+from initiatives.models import Place
+from tests.initiatives.factories import InitiativeFactory, municipality
 
 pytestmark = pytest.mark.django_db
 LIST = "/initiatieven/"
@@ -85,6 +86,17 @@ def test_nearby_shows_the_distance_and_says_what_is_missing(client):
     assert "3 km van Odijk" in client.get(LIST, {"bij": "odijk"}).text
     assert "We kennen de plaats ‘Atlantis’ niet" in client.get(LIST, {"bij": "Atlantis"}).text
     assert "Vul een plaats in" in client.get(LIST, {"sorteer": "dichtbij"}).text
+
+
+def test_nearby_asks_which_place_of_that_name(client):
+    Place.objects.create(name="Nieuwland", municipality=municipality("amersfoort"), latitude=52.19, longitude=5.38)
+
+    response = client.get(LIST, {"bij": "Nieuwland", "thema": "wonen"})
+
+    assert "Er is meer dan één ‘Nieuwland’. Welke bedoel je?" in response.text
+    choices = response.context["found"].nearby_choices
+    assert len(choices) == 2
+    assert client.get(choices[0][1]).context["found"].located.label == choices[0][0]
 
 
 def test_drafts_are_nowhere(client):
