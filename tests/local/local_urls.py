@@ -1,0 +1,8 @@
+"""The addresses as one machine has them."""
+
+from django.urls import include, path
+
+from omzien.urls import *  # noqa: F403
+from omzien.urls import urlpatterns as portal
+
+urlpatterns = [path("lokaal/", include("omzien.local.urls")), *portal]
