@@ -12,7 +12,8 @@ ARGS ?=
 LOCKS := $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --python-version 3.11
 
 .DEFAULT_GOAL := run
-.PHONY: run test check bench manage format lock clean install-local install-dev
+.PHONY: run test check check-format check-lint check-types check-templates check-imports check-migrations bench manage \
+        format lock clean install-local install-dev
 
 run: install-local
 	@exec $(BIN)/python -m omzien.local run
@@ -26,13 +27,27 @@ bench: install-dev
 manage: install-local
 	@exec $(BIN)/python -m omzien.local manage $(ARGS)
 
-check: install-dev
+# make -k check goes on after the first that fails.
+check: check-format check-lint check-types check-templates check-imports check-migrations
+
+check-format: install-dev
 	$(BIN)/ruff format --check --quiet .
+
+check-lint: install-dev
 	$(BIN)/ruff check --quiet .
+
+check-types: install-dev
 	$(BIN)/mypy
+
+check-templates: install-dev
 	$(BIN)/djlint --lint --quiet templates
+
+check-imports: install-dev
 	$(BIN)/lint-imports
-	DJANGO_SETTINGS_MODULE=omzien.settings.test $(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
+
+# The only warning is that no database answers: the question needs none.
+check-migrations: install-dev
+	@DJANGO_SETTINGS_MODULE=omzien.settings.test $(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 
 format: install-dev
 	$(BIN)/ruff check --quiet --fix --select I .
