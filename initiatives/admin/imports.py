@@ -216,7 +216,12 @@ class ImportBatchAdmin(OmzienAdmin):
         page = Paginator(rows_for(batch, chosen), ROWS_PER_PAGE).get_page(request.GET.get("pagina"))
         presenter = Presenter(batch, page.object_list, Vocabulary.load(user_of(request)))
         counts = outcome_counts(batch)
-        context = {"chosen": chosen, "page": page, "rows": presenter.views(), "filters": filter_counts(batch)}
+        context: dict[str, Any] = {
+            "chosen": chosen,
+            "page": page,
+            "rows": presenter.views(),
+            "filters": filter_counts(batch),
+        }
         return self.page(request, "review", batch, **context, counts=counts, total=sum(counts.values()))
 
     def row(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:

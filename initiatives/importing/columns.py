@@ -17,7 +17,7 @@ from initiatives.models import ColumnMapping
 from omzien.search.dutch import slug_key
 
 Mapping = dict[str, str]
-ALIKE = 88
+ALIKE = 85
 SAMPLE = 200
 MOST_SAMPLES = 3
 

@@ -12,7 +12,7 @@ from initiatives.importing.vocabulary import PlaceEntry, Vocabulary, Words
 from omzien.search.dutch import slug_key
 
 # Measured on the names of all municipalities with one or two letters wrong: below this neighbours begin to answer.
-ALIKE = 72
+ALIKE = 80
 MOST_SUGGESTIONS = 3
 _DECORATION = re.compile(r"^\s*(?:gem\.|gemeente|gem)\s+", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*\([^)]*\)\s*$")
