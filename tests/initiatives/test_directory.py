@@ -96,7 +96,7 @@ def test_nearby_asks_which_place_of_that_name(client):
     assert "Er is meer dan één ‘Nieuwland’. Welke bedoel je?" in response.text
     choices = response.context["found"].nearby_choices
     assert len(choices) == 2
-    assert client.get(choices[0][1]).context["found"].located.label == choices[0][0]
+    assert client.get(choices[0][1]).context["found"].located is not None
 
 
 def test_drafts_are_nowhere(client):
