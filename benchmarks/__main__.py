@@ -44,11 +44,11 @@ def main() -> None:
 
 def _measured(sizes: list[int]) -> list[dict[str, object]]:
     from django.core.management import call_command  # noqa: PLC0415  (needs django.setup)
-    from django.test.utils import override_settings, setup_databases, teardown_databases  # noqa: PLC0415
+    from django.test.utils import override_settings, setup_databases, teardown_databases  # noqa: PLC0415  (after django.setup)
 
-    from benchmarks.measure import measure  # noqa: PLC0415
-    from benchmarks.scenarios import SCENARIOS, endless  # noqa: PLC0415
-    from benchmarks.seed import seed  # noqa: PLC0415
+    from benchmarks.measure import measure  # noqa: PLC0415  (after django.setup)
+    from benchmarks.scenarios import SCENARIOS, endless  # noqa: PLC0415  (after django.setup)
+    from benchmarks.seed import seed  # noqa: PLC0415  (after django.setup)
 
     databases = setup_databases(verbosity=0, interactive=False)
     rows = []

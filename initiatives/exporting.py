@@ -37,7 +37,7 @@ def rows(initiatives: QuerySet[Initiative], user: User | AnonymousUser) -> Itera
     vocabulary = Vocabulary.load(user)
     regions = _regions_of(vocabulary)
     yield [field.label for field in COLUMNS]
-    found = initiatives.editable_by(user).defer("search_vector").prefetch_related("themes")  # type: ignore[attr-defined]
+    found = initiatives.editable_by(user).defer("search_vector").prefetch_related("themes")  # type: ignore[attr-defined]  # the stubs miss it
     for initiative in found.iterator(chunk_size=CHUNK):
         values = snapshot(initiative, [theme.pk for theme in initiative.themes.all()])
         values["regions"] = regions.get(initiative.municipality_id, "")

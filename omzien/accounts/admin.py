@@ -7,8 +7,8 @@ from typing import Any
 # These register their own first, so that it can be taken away below.
 import allauth.account.admin
 import allauth.mfa.admin
-import allauth.usersessions.admin  # noqa: F401
-import django.contrib.auth.admin  # noqa: F401
+import allauth.usersessions.admin  # noqa: F401  (registers first, to be replaced here)
+import django.contrib.auth.admin  # noqa: F401  (registers first, to be replaced here)
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession

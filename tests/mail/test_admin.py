@@ -1,7 +1,7 @@
 import pytest
 
 from initiatives.models import Region
-from tests.accounts.conftest import no_limits_left_over, sign_in, totp_code  # noqa: F401
+from tests.accounts.conftest import no_limits_left_over, sign_in, totp_code  # noqa: F401  (a fixture)
 from tests.accounts.factories import UserFactory
 from tests.mail.factories import MessageFactory
 
@@ -11,11 +11,11 @@ LIST = "/beheer/mail/message/"
 
 
 @pytest.fixture
-def network(sign_in):  # noqa: F811
+def network(sign_in):  # noqa: F811  (the fixture)
     return sign_in(UserFactory(network=True))
 
 
-def test_messages_are_for_who_sees_everything(sign_in, network):  # noqa: F811
+def test_messages_are_for_who_sees_everything(sign_in, network):  # noqa: F811  (the fixture)
     message = MessageFactory()
     regional = sign_in(UserFactory(coordinator=Region.objects.get(slug="u16")))
 
