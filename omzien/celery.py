@@ -8,7 +8,8 @@ from celery.signals import setup_logging, task_postrun, task_prerun, worker_read
 
 from omzien.logs import keep_our_logging, task_ended, task_started
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "omzien.settings.local")
+# Importing any part of omzien comes here first, so this decides for every program that says nothing: the strict one.
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "omzien.settings.production")
 
 app = Celery("omzien")
 app.config_from_object("django.conf:settings", namespace="CELERY")
