@@ -48,7 +48,7 @@ class Run:
     def words(self):
         return self.words_file.read_text()
 
-    def wait_for(self, sentence, seconds=90):
+    def wait_for(self, sentence, seconds=180):
         deadline = time.monotonic() + seconds
         while sentence not in self.words:
             assert self.process.poll() is None, self.words
