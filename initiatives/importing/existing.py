@@ -97,8 +97,13 @@ class Cards:
         if not card.municipality or len(card.name) < 6:
             return []
         near = self.by_municipality.get(card.municipality, {})
-        found = process.extract(card.name, list(near), scorer=fuzz.ratio, score_cutoff=ALIKE, limit=3)
-        return [near[name] for name, _score, _index in found]
+        found = process.extract(card.name, list(near), scorer=fuzz.ratio, score_cutoff=ALIKE, limit=5)
+        return [near[name] for name, _score, _index in found if _numbers(name) == _numbers(card.name)]
+
+
+def _numbers(name: str) -> list[str]:
+    """ "Buurttuin 1" and "Buurttuin 2" are two."""
+    return re.findall(r"\d+", name)
 
 
 class Existing:

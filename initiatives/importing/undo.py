@@ -88,8 +88,8 @@ class Undoing:
         return snapshot(initiative, self.themes.get(initiative.pk, []))
 
     def _take_away(self, row: ImportRow, initiative: Initiative) -> None:
-        current = self._current(initiative)
-        changed = [name_of(key) for key, value in (row.after or {}).items() if current.get(key) != value]
+        after = row.after or {}
+        changed = [name_of(key) for key, value in self._current(initiative).items() if after.get(key) != value]
         reasons = [f"intussen is gewijzigd: {', '.join(changed)}"] if changed else []
         if attached := self.attached.get(initiative.pk):
             reasons.append(f"er hoort intussen iets bij: {', '.join(attached)}")

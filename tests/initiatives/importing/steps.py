@@ -71,7 +71,9 @@ def results(batch):
 
 def everything():
     """Every column of every initiative, for saying that nothing changed."""
-    fields = [field.attname for field in Initiative._meta.concrete_fields if field.name not in {"search_vector", "updated_at"}]
+    fields = [
+        field.attname for field in Initiative._meta.concrete_fields if field.name not in {"search_vector", "updated_at"}
+    ]
     rows = [tuple(row) for row in Initiative.objects.order_by("pk").values_list(*fields)]
     themes = Initiative.themes.through.objects.order_by("initiative_id", "theme_id")
     return rows, list(themes.values_list("initiative_id", "theme_id"))

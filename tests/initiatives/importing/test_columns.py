@@ -31,7 +31,16 @@ def test_the_columns_of_the_questionnaire_are_guessed(user):
 
 
 def test_headers_may_differ_a_little(user):
-    headers = ["Initiatief", "Naam gemeente", "thema 1", "Thema 2", "Webiste", "E-mail adres", "Vrijwilligers?", "Anders"]
+    headers = [
+        "Initiatief",
+        "Naam gemeente",
+        "thema 1",
+        "Thema 2",
+        "Webiste",
+        "E-mail adres",
+        "Vrijwilligers?",
+        "Anders",
+    ]
 
     assert guessed(user, headers) == [
         "name", "municipality", "themes", "themes", "website", "contact_email", "volunteers", "",

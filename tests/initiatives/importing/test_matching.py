@@ -69,7 +69,9 @@ def test_a_municipality_elsewhere_has_no_suggestion(vocabulary):
     assert found == (None, None, [(ERROR, "‘Barneveld’ kennen we niet als gemeente in ons gebied.", [])])
 
 
-@pytest.mark.parametrize("name", ["Apeldoorn", "Ede", "Hilversum", "Gouda", "Almere", "Culemborg", "Nijkerk", "onbekend", "x"])
+@pytest.mark.parametrize(
+    "name", ["Apeldoorn", "Ede", "Hilversum", "Gouda", "Almere", "Culemborg", "Nijkerk", "onbekend", "x"]
+)
 def test_what_is_far_away_is_not_suggested(vocabulary, name):
     assert located(vocabulary, name)[2][0][2] == []
 

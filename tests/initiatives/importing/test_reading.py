@@ -75,7 +75,10 @@ def test_the_first_line_of_excel_names_the_separator():
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_every_line_end_is_read(end):
-    assert cells(end.join(["Naam;Gemeente", "Een;Zeist", "Twee;Soest"]).encode()) == [["Een", "Zeist"], ["Twee", "Soest"]]
+    assert cells(end.join(["Naam;Gemeente", "Een;Zeist", "Twee;Soest"]).encode()) == [
+        ["Een", "Zeist"],
+        ["Twee", "Soest"],
+    ]
 
 
 def test_a_cell_may_have_lines():

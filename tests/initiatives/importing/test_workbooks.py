@@ -168,7 +168,7 @@ def test_types_of_cells_in_ods():
         '</table:table-cell><table:table-cell office:value-type="date" office:date-value="2024-05-03T00:00:00"/>'
         '<table:table-cell office:value-type="boolean" office:boolean-value="false"/>'
         '<table:table-cell office:value-type="string"><office:annotation><text:p>opmerking</text:p>'
-        "</office:annotation><text:p>a<text:s text:c=\"2\"/>b<text:tab/>c<text:line-break/>d</text:p>"
+        '</office:annotation><text:p>a<text:s text:c="2"/>b<text:tab/>c<text:line-break/>d</text:p>'
         "<text:p>e</text:p></table:table-cell></table:table-row>"
     )
 
@@ -182,7 +182,9 @@ def test_repeats_in_ods_are_obeyed_within_bounds():
 
     assert cells(content) == [["Een", "Zeist"]]
     with pytest.raises(UnreadableFileError, match=r"meer dan 50\.000 rijen"):
-        read_table("lijst.ods", ods(ods_table(ods_row("Naam", "Gemeente"), ods_row("Een", "Zeist", attributes=million))))
+        read_table(
+            "lijst.ods", ods(ods_table(ods_row("Naam", "Gemeente"), ods_row("Een", "Zeist", attributes=million)))
+        )
 
 
 def test_merged_rows_and_hidden_sheets_in_ods():
@@ -191,13 +193,15 @@ def test_merged_rows_and_hidden_sheets_in_ods():
         '<style:style style:name="weg"><style:table-properties table:display="false"/></style:style>'
         "</office:automatic-styles>"
     )
-    merged = '<table:table-row><table:table-cell/><table:covered-table-cell/></table:table-row>'
+    merged = "<table:table-row><table:table-cell/><table:covered-table-cell/></table:table-row>"
     first = (
         '<table:table-row><table:table-cell office:value-type="string"><text:p>Een</text:p></table:table-cell>'
         '<table:table-cell table:number-rows-spanned="2" office:value-type="string"><text:p>Zeist</text:p>'
         "</table:table-cell></table:table-row>"
     )
-    second = merged.replace("<table:table-cell/>", '<table:table-cell office:value-type="string"><text:p>Twee</text:p></table:table-cell>')
+    second = merged.replace(
+        "<table:table-cell/>", '<table:table-cell office:value-type="string"><text:p>Twee</text:p></table:table-cell>'
+    )
     hidden = ods_table(ods_row("Geheim", "x"), ods_row("a", "b"), name="Geheim", style="weg")
     content = ods(hidden + ods_table(ods_row("Naam", "Gemeente"), first, second, name="Lijst"), automatic=style)
 
