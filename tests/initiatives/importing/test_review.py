@@ -298,7 +298,8 @@ def test_the_number_of_queries_does_not_depend_on_the_rows(user, again):
 
 def test_a_review_continues_where_it_stopped(user, monkeypatch):
     monkeypatch.setattr("initiatives.importing.review.CHUNK", 3)
-    batch = reviewed(user, [line(Naam=f"Naam nummer {number}") for number in range(8)] + [line(Naam="NAAM NUMMER 0")])  # fmt: skip
+    names = [*(f"Naam nummer {number}" for number in range(8)), "NAAM NUMMER 0"]
+    batch = reviewed(user, [line(Naam=name) for name in names])  # fmt: skip
     expected = verdicts(batch)
     batch.rows.update(verdict="")
 

@@ -1,5 +1,7 @@
 """One cell to one value, or to the rest of a sentence."""
 
+import contextlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -59,7 +61,7 @@ def test_a_cell_becomes_a_value(key, text, value):
     ],
 )
 def test_what_is_not_a_value_is_said(key, text, sentence):
-    with pytest.raises(ValueError) as refused:
+    with pytest.raises(ValueError, match=r"\.$") as refused:
         read_value(key, text)
 
     assert str(refused.value).replace("50,5", "50.5") == sentence
@@ -72,10 +74,8 @@ def test_a_mail_address_is_mended_only_as_a_suggestion():
 
 @given(st.sampled_from(READABLE), st.text(min_size=1, max_size=60))
 def test_any_text_is_a_value_or_a_sentence(key, text):
-    try:
+    with contextlib.suppress(ValueError):
         read_value(key, clean(text))
-    except ValueError as refused:
-        assert str(refused)
 
 
 @given(st.text(max_size=50))
