@@ -6,10 +6,11 @@ from contextlib import AbstractContextManager, nullcontext
 from functools import cached_property
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import Case, Expression, F, FloatField, QuerySet, Value, When
+from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from initiatives.facets import (
+    PER_PAGE,
     FacetFilterSet,
     MunicipalityFacet,
     RegionFacet,
@@ -23,7 +24,7 @@ from initiatives.models import Initiative, Kind, LegalForm, Phase, Theme
 from initiatives.searching import indexed_search, search_query
 
 MOST_CHOICES = 6
-RANKED_AT_MOST = 2000
+RANKED_AT_MOST = 21 * PER_PAGE  # whole pages
 RELEVANCE = SortOption("relevantie", "Past het best", ("-relevance", "sort_key", "pk"))
 NAME = SortOption("naam", "Naam", ("sort_key", "pk"))
 NEWEST = SortOption("nieuwste", "Nieuwste", ("-published_at", "-pk"))
@@ -94,24 +95,35 @@ class InitiativeFilterSet(FacetFilterSet):
             *self.sort_options,
         ]
 
-    @cached_property
+    @property
     def ordered(self) -> QuerySet[Initiative]:
-        found = self.found
+        """By relevance only where that is affordable: ranking reads the vector of every match."""
         if self.sort == RELEVANCE:
-            found = found.annotate(relevance=self._relevance())
+            return self._newest_matches if self._is_common else self._ranked(self.found)
         if self.sort == NEARBY and self.located:
             here = self.located.point
             start = PlanePoint(Value(here.longitude), Value(here.latitude))
             end = PlanePoint(F("public_longitude"), F("public_latitude"))
-            found = found.annotate(distance=PlaneDistance(end, start))
-        return found.order_by(*self.sort.ordering)
+            return self.found.annotate(distance=PlaneDistance(end, start)).order_by(*NEARBY.ordering)
+        return self.found.order_by(*self.sort.ordering)
 
-    def _relevance(self) -> Expression:
-        """Ranking is what a common word costs: past a limit only the newest matches are ranked, the rest follow."""
+    def page_ids(self, start: int, stop: int) -> list[int]:
+        """For a word that very many have: the newest ranked on the first pages, the others by newest after them."""
+        if self.sort == RELEVANCE and self._is_common and stop <= RANKED_AT_MOST:
+            newest = self._newest_matches.values("pk")[:RANKED_AT_MOST]
+            ranked = self._ranked(Initiative.objects.filter(pk__in=newest))
+            return list(ranked.values_list("pk", flat=True)[start:stop])
+        return super().page_ids(start, stop)
+
+    @property
+    def _is_common(self) -> bool:
+        return self.total > RANKED_AT_MOST
+
+    @property
+    def _newest_matches(self) -> QuerySet[Initiative]:
+        """Coalesce keeps PostgreSQL from walking the index of newest and reading every vector on its way."""
+        return self.found.order_by(Coalesce("published_at", "created_at").desc(), "-pk")
+
+    def _ranked(self, matches: QuerySet[Initiative]) -> QuerySet[Initiative]:
         rank = SearchRank(F("search_vector"), self.query or "")
-        if self.total <= RANKED_AT_MOST:
-            return rank
-        # Coalesce keeps PostgreSQL from walking the index of newest and reading every vector on its way.
-        newest_first = Coalesce("published_at", "created_at").desc()
-        newest = self.found.order_by(newest_first).values("pk")[:RANKED_AT_MOST]
-        return Case(When(pk__in=newest, then=rank), default=Value(0.0), output_field=FloatField())
+        return matches.annotate(relevance=rank).order_by(*RELEVANCE.ordering)

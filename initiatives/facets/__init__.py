@@ -5,9 +5,10 @@ A list declares a `FacetFilterSet` with the facets below; it gets the same param
 
 from initiatives.facets.filters import MunicipalityFacet, RegionFacet, TermFacet, TermsFacet, TextFilter
 from initiatives.facets.filterset import FacetFilterSet, SortOption
-from initiatives.facets.paging import Paging, paginate
+from initiatives.facets.paging import PER_PAGE, Paging, paginate
 
 __all__ = [
+    "PER_PAGE",
     "FacetFilterSet",
     "MunicipalityFacet",
     "Paging",

@@ -102,13 +102,16 @@ class Counting:
 
     @staticmethod
     def _grouped(columns: dict[str, str], where: Sql, *, total: bool = True) -> Sql:
+        """Counted per combination first, which an index gives in order, then rolled up per facet."""
+        if not columns:
+            return Sql(f"SELECT '', NULL::bigint, count(*) FROM found {where.text}", where.params)  # noqa: S608  (no input)
         sets = [f"({_column(column)})" for column in columns.values()] + (["()"] if total else [])
         names = " ".join(f"WHEN GROUPING({_column(column)}) = 0 THEN '{name}'" for name, column in columns.items())
-        name = f"CASE {names} ELSE '' END" if names else "''"
-        pk = ", ".join(_column(column) for column in columns.values()) or "NULL"
+        pk = ", ".join(_column(column) for column in columns.values())
+        rolled = f"SELECT {pk}, count(*) AS number FROM found {where.text} GROUP BY {pk}"  # noqa: S608  (no input)
         return Sql(
-            f"SELECT {name}, COALESCE({pk}, NULL)::bigint, count(*) FROM found {where.text} "  # noqa: S608  (no input)
-            f"GROUP BY GROUPING SETS ({', '.join(sets)})",
+            f"SELECT CASE {names} ELSE '' END, COALESCE({pk}, NULL)::bigint, COALESCE(sum(number), 0)::bigint "  # noqa: S608  (no input)
+            f"FROM ({rolled}) AS found GROUP BY GROUPING SETS ({', '.join(sets)})",
             where.params,
         )
 

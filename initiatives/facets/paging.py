@@ -17,6 +17,7 @@ from django.db.models import QuerySet
 from omzien.numbers import bounded_int
 
 PER_PAGE = 24
+PageIds = Callable[[int, int], list[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +40,10 @@ class Paging:
 class CountedPaginator(Paginator[Any]):
     """Does not ask the database for a total that the facets already know."""
 
-    def __init__(self, ordered: QuerySet[Any], total: int, cards: Callable[[QuerySet[Any]], QuerySet[Any]]) -> None:
-        super().__init__(ordered, PER_PAGE)
+    def __init__(self, rows: QuerySet[Any], ids: PageIds, total: int) -> None:
+        super().__init__(rows, PER_PAGE)
+        self._ids = ids
         self._total = total
-        self._cards = cards
 
     @cached_property
     def count(self) -> int:
@@ -51,25 +52,18 @@ class CountedPaginator(Paginator[Any]):
     def page(self, number: int | str) -> Page[Any]:
         number = self.validate_number(number)
         start = (number - 1) * self.per_page
-        ordered: QuerySet[Any] = self.object_list  # type: ignore[assignment]  # wider in the stubs
-        ids = list(ordered.values_list("pk", flat=True)[start : start + self.per_page])
-        found = {thing.pk: thing for thing in self._cards(ordered.model._default_manager.filter(pk__in=ids))}
+        ids = self._ids(start, start + self.per_page)
+        rows: QuerySet[Any] = self.object_list  # type: ignore[assignment]  # wider in the stubs
+        found = {row.pk: row for row in rows.filter(pk__in=ids)}
         return Page([found[pk] for pk in ids if pk in found], number, self)
 
 
-def paginate(
-    ordered: QuerySet[Any],
-    total: int,
-    *,
-    cards: Callable[[QuerySet[Any]], QuerySet[Any]],
-    asked: str | None,
-    url: Callable[[int], str],
-) -> Paging:
+def paginate(rows: QuerySet[Any], *, ids: PageIds, total: int, asked: str | None, url: Callable[[int], str]) -> Paging:
     """The page that was asked for; nonsense gives the first, too far gives the last.
 
-    `cards` adds to a queryset what one card renders.
+    `rows` loads what one card renders; `ids` gives the ids from the first to before the second position.
     """
-    paginator = CountedPaginator(ordered, total, cards)
+    paginator = CountedPaginator(rows, ids, total)
     page = paginator.page(min(bounded_int(asked) or 1, paginator.num_pages))
     links = [
         PageLink(number, url(number), number == page.number) if isinstance(number, int) else None

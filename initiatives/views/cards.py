@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple, cast
-
-from django.db.models import QuerySet
+from typing import TYPE_CHECKING, NamedTuple
 
 from initiatives.geo import Point, distance_km
-from initiatives.models import Initiative, InitiativeQuerySet
+from initiatives.models import Initiative
 
 if TYPE_CHECKING:
     from initiatives.filters import InitiativeFilterSet
@@ -19,11 +17,6 @@ class Card(NamedTuple):
 
     initiative: Initiative
     reason: str = ""
-
-
-def card_rows(initiatives: QuerySet[Initiative]) -> InitiativeQuerySet:
-    """With everything that a card renders."""
-    return cast("InitiativeQuerySet", initiatives).for_card()
 
 
 def with_distances(initiatives: Iterable[Initiative], found: InitiativeFilterSet) -> list[Card]:

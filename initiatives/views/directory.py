@@ -11,7 +11,7 @@ from django.views.decorators.vary import vary_on_headers
 from initiatives.facets import paginate
 from initiatives.filters import InitiativeFilterSet
 from initiatives.models import Initiative
-from initiatives.views.cards import card_rows, with_distances
+from initiatives.views.cards import with_distances
 
 MOST_WAYS_OUT = 4
 MOST_ON_MAP = 2_000
@@ -34,9 +34,9 @@ def _directory(request: HttpRequest, name: str) -> HttpResponse:
     found = filterset(request, reverse(f"initiatives:{name}"))
     with found.evaluating():
         paging = paginate(
-            found.ordered,
-            found.total,
-            cards=card_rows,
+            Initiative.objects.for_card(),
+            ids=found.page_ids,
+            total=found.total,
             asked=request.GET.get("pagina"),
             url=found.page_url,
         )

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from initiatives.facets import paginate
 from initiatives.models import FormerCode, FormerSlug, Initiative, Municipality, Region, Theme
-from initiatives.views.cards import Card, card_rows
+from initiatives.views.cards import Card
 
 HOME = ("Home", "/")
 
@@ -37,10 +37,11 @@ def initiative_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 def listing(request: HttpRequest, initiatives: QuerySet[Initiative], param: str, slug: str) -> dict[str, Any]:
     """A page of the initiatives of one municipality, region or theme, with the address of the directory for more."""
+    by_name = initiatives.order_by("sort_key", "pk")
     paging = paginate(
-        initiatives.order_by("sort_key", "pk"),
-        initiatives.count(),
-        cards=card_rows,
+        Initiative.objects.for_card(),
+        ids=lambda start, stop: list(by_name.values_list("pk", flat=True)[start:stop]),
+        total=initiatives.count(),
         asked=request.GET.get("pagina"),
         url=lambda number: f"{request.path}?pagina={number}" if number > 1 else request.path,
     )

@@ -64,13 +64,19 @@ def test_text_without_a_word_searches_nothing(q):
     assert names(q) == ["Een"] or search_query(q) is not None
 
 
-def test_only_the_newest_matches_are_ranked_and_none_is_lost(monkeypatch):
+def test_only_the_newest_matches_of_a_common_word_are_ranked_and_none_is_lost(monkeypatch):
     monkeypatch.setattr(filters, "RANKED_AT_MOST", 2)
-    for number in range(5):
-        InitiativeFactory(published=True, name=f"Moestuin {number}")
+    for number, name in enumerate(["Moestuin Oud", "Zomaar 1", "Zomaar 2", "Moestuin Nieuw", "Zomaar 4"]):
+        InitiativeFactory(published=True, name=name, summary=f"Een moestuin, nummer {number}.")
+    filterset = InitiativeFilterSet(QueryDict("q=moestuin"), Initiative.objects.published(), path="/")
 
-    assert sorted(names("moestuin")) == [f"Moestuin {number}" for number in range(5)]
-    assert set(names("moestuin")[:2]) == {"Moestuin 3", "Moestuin 4"}
+    pages = [filterset.page_ids(start, start + 2) for start in (0, 2, 4)]
+
+    assert [[Initiative.objects.in_bulk(page)[pk].name for pk in page] for page in pages] == [
+        ["Moestuin Nieuw", "Zomaar 4"],
+        ["Zomaar 2", "Zomaar 1"],
+        ["Moestuin Oud"],
+    ]
 
 
 def test_refresh_follows_a_changed_name():
