@@ -219,6 +219,8 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 TRUSTED_PROXY_COUNT_SET = "TRUSTED_PROXY_COUNT" in env.ENVIRON
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+# Else staff, who keep a second factor, could never change their address. The old one counts until the new is confirmed.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "Omzien"
 MFA_TOTP_TOLERANCE = 1  # a code counts half a minute longer, and still once (omzien.accounts.forms.CodeOnce)
 MFA_ADAPTER = "omzien.accounts.adapters.MFAAdapter"
