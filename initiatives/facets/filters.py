@@ -51,7 +51,7 @@ class FacetFilter(django_filters.Filter):
 
     def chosen(self, slugs: list[str]) -> list[int] | None:
         """The ids to match; None when nothing known was chosen, an empty list when what was chosen matches nothing."""
-        return [entry.pk for entry in self.parent.vocabulary.known(self.param, slugs)] or None
+        return [entry.pk for entry in self.parent.vocabulary.known(self.param, slugs)] or None if slugs else None
 
     @property
     def param(self) -> str:
@@ -100,6 +100,8 @@ class RegionFacet(FacetFilter):
         super().__init__(Region, field_name=field_name, label=label, more=more, shown=5)
 
     def chosen(self, slugs: list[str]) -> list[int] | None:
+        if not slugs:
+            return None
         covers = self.parent.vocabulary.covers
         regions = self.parent.vocabulary.known(self.param, slugs)
         return sorted(set().union(*(covers.get(entry.pk, ()) for entry in regions))) if regions else None

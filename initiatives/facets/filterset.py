@@ -37,10 +37,17 @@ class FacetFilterSet(django_filters.FilterSet):
     sort_options: ClassVar[tuple[SortOption, ...]]
     extra_params: ClassVar[tuple[str, ...]] = ()
 
-    def __init__(self, data: QueryDict, queryset: QuerySet[Any], *, path: str) -> None:
+    def __init__(
+        self, data: QueryDict, queryset: QuerySet[Any], *, path: str, hidden: QuerySet[Any] | None = None
+    ) -> None:
+        """`hidden` is everything that `queryset` leaves out; with it the whole list is counted from totals."""
         super().__init__(data, queryset)
         self.path = path
-        self.vocabulary = Vocabulary.load([(p, f.vocabulary_model) for p, f in self.facet_filters.items()])
+        self.hidden = hidden
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        return Vocabulary.load([(p, f.vocabulary_model) for p, f in self.facet_filters.items()])
 
     # --- what was asked ---------------------------------------------------------------------------
     @cached_property

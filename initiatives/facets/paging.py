@@ -37,7 +37,7 @@ class Paging:
     next_url: str
 
 
-class CountedPaginator(Paginator[Any]):
+class CountedPaginator(Paginator):
     """Does not ask the database for a total that the facets already know."""
 
     def __init__(self, rows: QuerySet[Any], ids: PageIds, total: int) -> None:

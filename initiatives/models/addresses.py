@@ -8,9 +8,7 @@ from initiatives.models.initiative import Initiative
 class FormerSlug(models.Model):
     """An earlier address of an initiative; its page redirects to where the initiative is now."""
 
-    initiative = models.ForeignKey(
-        Initiative, models.CASCADE, related_name="former_slugs", verbose_name="initiatief"
-    )
+    initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="former_slugs", verbose_name="initiatief")
     slug = models.SlugField("oud adres", max_length=140, unique=True)
     created_at = models.DateTimeField("sinds", auto_now_add=True)
 

@@ -31,6 +31,9 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
     def published(self) -> Self:
         return self.filter(status=Initiative.Status.PUBLISHED)
 
+    def hidden(self) -> Self:
+        return self.exclude(status=Initiative.Status.PUBLISHED)
+
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Published ones, one's own, and for coordinators all of their regions and those without a place."""
         if not user.is_authenticated:
@@ -185,6 +188,8 @@ class Initiative(models.Model):
                 condition=Q(status="published"),
                 name="initiative_facets",
             ),
+            # What is not public, for taking it off the totals of a table of links.
+            models.Index(fields=["id"], condition=~Q(status="published"), name="initiative_hidden"),
             # The directory by name, page by page.
             models.Index(fields=["sort_key", "id"], condition=Q(status="published"), name="initiative_by_name"),
             # The directory, home page and Atom feed by newest.

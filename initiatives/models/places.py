@@ -1,9 +1,13 @@
 """Where things are: municipalities, the overlapping regions that group them, and the places inside them."""
 
+from typing import Self
+
+from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from omzien.search.fields import SortKeyField
@@ -20,6 +24,15 @@ def within_netherlands(name: str) -> models.CheckConstraint:
         condition=Q(latitude__range=(50.5, 53.8), longitude__range=(3.2, 7.3)),
         violation_error_message="Dit punt ligt niet in Nederland.",
     )
+
+
+class MunicipalityQuerySet(models.QuerySet["Municipality"]):
+    def with_numbers(self) -> Self:
+        """By name, with the `number` of published initiatives: one short index scan per municipality."""
+        published = apps.get_model("initiatives", "Initiative").objects.published().order_by()
+        here = published.filter(municipality=OuterRef("pk")).values("municipality")
+        number = Subquery(here.annotate(number=Count("pk")).values("number"))
+        return self.annotate(number=Coalesce(number, 0)).order_by("sort_key")
 
 
 class Municipality(models.Model):
@@ -41,6 +54,8 @@ class Municipality(models.Model):
     longitude = models.FloatField("lengtegraad", validators=LONGITUDE)
     hex_x = models.PositiveSmallIntegerField("kaart: halve breedtes", null=True, blank=True)
     hex_row = models.PositiveSmallIntegerField("kaart: rij", null=True, blank=True)
+
+    objects = MunicipalityQuerySet.as_manager()
 
     class Meta:
         verbose_name = "gemeente"
@@ -89,13 +104,9 @@ class Region(models.Model):
     slug = models.SlugField("in het adres", max_length=80, unique=True)
     sort_key = SortKeyField()
     kind = models.CharField("soort", max_length=20, blank=True)
-    aliases = ArrayField(
-        models.CharField(max_length=80), verbose_name="andere namen", default=list, blank=True
-    )
+    aliases = ArrayField(models.CharField(max_length=80), verbose_name="andere namen", default=list, blank=True)
     position = models.PositiveSmallIntegerField("volgorde", default=0)
-    municipalities = models.ManyToManyField(
-        Municipality, related_name="regions", verbose_name="gemeenten", blank=True
-    )
+    municipalities = models.ManyToManyField(Municipality, related_name="regions", verbose_name="gemeenten", blank=True)
     note = models.CharField(
         "toelichting", max_length=250, blank=True, help_text="Bijvoorbeeld welk jaar, en hoe zeker dit is."
     )
@@ -107,6 +118,11 @@ class Region(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def number(self) -> int:
+        """Of published initiatives; wants the municipalities prefetched with theirs."""
+        return sum(one.number for one in self.municipalities.all())  # type: ignore[attr-defined]  # annotated
 
     def get_absolute_url(self) -> str:
         return reverse("initiatives:region", args=[self.slug])

@@ -67,7 +67,9 @@ def widening(found: InitiativeFilterSet) -> list[tuple[str, str]]:
 
 
 def filterset(request: HttpRequest, path: str) -> InitiativeFilterSet:
-    return InitiativeFilterSet(request.GET, Initiative.objects.published(), path=path)
+    return InitiativeFilterSet(
+        request.GET, Initiative.objects.published(), path=path, hidden=Initiative.objects.hidden()
+    )
 
 
 def is_fragment(request: HttpRequest) -> bool:

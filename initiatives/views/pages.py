@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from initiatives.facets import paginate
+from initiatives.filters import themes_with_numbers
 from initiatives.models import FormerCode, FormerSlug, Initiative, Municipality, Region, Theme
 from initiatives.views.cards import Card
 
@@ -80,7 +81,7 @@ def municipality_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def region_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    with_members = Region.objects.prefetch_related(Prefetch("municipalities", counted_municipalities()))
+    with_members = Region.objects.prefetch_related(Prefetch("municipalities", Municipality.objects.with_numbers()))
     region = get_object_or_404(with_members, slug=slug)
     member_ids = {municipality.pk for municipality in region.municipalities.all()}
     initiatives = Initiative.objects.published().filter(municipality__in=member_ids)
@@ -108,30 +109,18 @@ def theme_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def municipality_list(request: HttpRequest) -> HttpResponse:
-    context = {"municipalities": counted_municipalities(), "crumbs": [HOME, ("Gemeenten", "")]}
+    context = {"municipalities": Municipality.objects.with_numbers(), "crumbs": [HOME, ("Gemeenten", "")]}
     return render(request, "initiatives/municipalities.html", context)
 
 
 @require_safe
 def region_list(request: HttpRequest) -> HttpResponse:
-    number = Count("municipalities__initiative", filter=_published("municipalities__initiative"))
-    regions = Region.objects.prefetch_related("municipalities").annotate(number=number)
-    context = {"regions": regions.order_by("position", "sort_key"), "crumbs": [HOME, ("Regio’s", "")]}
+    members = Prefetch("municipalities", Municipality.objects.with_numbers())
+    context = {"regions": Region.objects.prefetch_related(members), "crumbs": [HOME, ("Regio’s", "")]}
     return render(request, "initiatives/regions.html", context)
 
 
 @require_safe
 def theme_list(request: HttpRequest) -> HttpResponse:
-    themes = Theme.objects.annotate(number=Count("initiatives", filter=_published("initiatives")))
-    context = {"themes": themes.order_by("position"), "crumbs": [HOME, ("Thema’s", "")]}
+    context = {"themes": themes_with_numbers(), "crumbs": [HOME, ("Thema’s", "")]}
     return render(request, "initiatives/themes.html", context)
-
-
-def counted_municipalities() -> QuerySet[Municipality]:
-    """With the `number` of published initiatives, by name: an annotation drops the model's own order."""
-    number = Count("initiative", filter=_published("initiative"))
-    return Municipality.objects.annotate(number=number).order_by("sort_key")
-
-
-def _published(path: str) -> Q:
-    return Q(**{f"{path}__status": Initiative.Status.PUBLISHED})

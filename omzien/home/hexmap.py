@@ -7,9 +7,7 @@ import textwrap
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
-
-from initiatives.models import Initiative, Municipality
+from initiatives.models import Municipality
 
 RADIUS = 54.0
 HALF_WIDTH = RADIUS * math.sqrt(3) / 2
@@ -98,9 +96,7 @@ def draw(municipalities: Iterable[Municipality], members: Collection[int] | None
 
 def province(members: Collection[int] | None = None) -> HexMap:
     """The map as it is today; one query."""
-    published = Q(initiative__status=Initiative.Status.PUBLISHED)
-    counted = Municipality.objects.annotate(number=Count("initiative", filter=published))
-    return draw(counted.order_by("sort_key"), members)
+    return draw(Municipality.objects.with_numbers(), members)
 
 
 def shade(number: int, most: int) -> int:

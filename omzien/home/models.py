@@ -4,14 +4,14 @@ from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.db import models
-from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.urls import reverse
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
-from initiatives.models import Initiative, Phase, Theme
+from initiatives.filters import themes_with_numbers
+from initiatives.models import Initiative, Phase
 from omzien.home import hexmap
 
 NEWEST_SHOWN = 6
@@ -45,9 +45,7 @@ class HomePage(Page):
         return context | {
             "map": hexmap.province(),
             "newest": list(published.for_card().order_by("-published_at", "-pk")[:NEWEST_SHOWN]),
-            "themes": Theme.objects.annotate(
-                number=Count("initiatives", filter=Q(initiatives__status=Initiative.Status.PUBLISHED))
-            ).order_by("position", "pk"),
+            "themes": themes_with_numbers(),
             "starting_url": starting,
             "experienced_url": experienced,
         }

@@ -82,5 +82,5 @@ def test_unknown_form_is_not_found(client):
 def test_csv_query_count(client, django_assert_num_queries, count):
     InitiativeFactory.create_batch(count, published=True, themes=["care"])
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         client.get("/initiatieven.csv").getvalue()

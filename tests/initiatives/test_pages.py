@@ -99,7 +99,7 @@ def test_theme_page_computes_which_themes_go_together(client):
         ("/gemeenten/zeist/", 8),
         ("/regios/", 2),
         ("/regios/u16/", 8),
-        ("/themas/", 1),
+        ("/themas/", 2),
         ("/themas/zorg-dichtbij/", 6),
     ],
 )
