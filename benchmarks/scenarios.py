@@ -39,9 +39,10 @@ SCENARIOS = [
         "zoeken op tekst",
         lambda: [
             "/initiatieven/?q=moestuin",
-            "/initiatieven/?q=zorgcooperatie+zeist",
             "/initiatieven/?q=vrijwilligers",
-            "/initiatieven/?q=knarrenhof&thema=wonen",
+            "/initiatieven/?q=dorpshuis+zeist",
+            "/initiatieven/?q=samen+soep+koken",
+            "/initiatieven/?q=moestuin&thema=groen-en-natuur",
         ],
     ),
     Scenario("dichtbij", lambda: ["/initiatieven/?bij=Odijk", "/initiatieven/?bij=Soest&thema=groen-en-natuur"]),

@@ -1,6 +1,7 @@
 """Fills a database with invented initiatives, evenly plausible at any size: `seed(10_000)`.
 
-Texts come from a few word lists, so that common, uncommon and rare words exist; the same size gives the same rows.
+Texts are those of the demo content in other places, so that words are as common and as rare as in real ones; the same
+size gives the same rows.
 """
 
 from __future__ import annotations
@@ -12,28 +13,11 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
+from initiatives.demo.plan import written
 from initiatives.models import Initiative, Kind, LegalForm, Municipality, Phase, Place, Theme
 from initiatives.searching import refresh_search
 
 CHUNK = 2_000
-WHAT = [
-    "Moestuin", "Dorpshuis", "Zorgcoöperatie", "Buurtbus", "Energiecoöperatie", "Huiskamer", "Speeltuin", "Wijkraad",
-    "Voedselbos", "Knarrenhof", "Repaircafé", "Dorpsauto", "Buurtkamer", "Leeskring", "Wandelclub", "Ruilwinkel",
-]  # fmt: skip
-DOES = [
-    "Buren verbouwen samen groente en koken elke maand een maaltijd",
-    "Vrijwilligers brengen ouderen naar de dokter en de markt",
-    "Bewoners wekken samen stroom op en helpen elkaar met isoleren",
-    "Een open huiskamer waar dorpsgenoten elkaar treffen met koffie",
-    "Ouders en jongeren runnen samen een huiswerkclub",
-    "Inwoners praten mee over verkeer, groen en wonen",
-]
-MORE = (
-    "We begonnen met een handvol buren en een idee. Nu komen we elke week samen, leren van elkaar en vragen de "
-    "gemeente om ruimte. Wie mee wil doen is welkom. "
-)
-
-
 def seed(size: int) -> None:
     """Add initiatives until there are `size`, then have PostgreSQL take stock."""
     have = Initiative.objects.count()
@@ -60,17 +44,19 @@ def _parts() -> dict[str, list[Any]]:
         "kinds": list(Kind.objects.all()),
         "forms": list(LegalForm.objects.all()),
         "themes": list(Theme.objects.values_list("pk", flat=True)),
+        "told": list(written()),
     }
 
 
 def _invented(number: int, rng: random.Random, parts: dict[str, list[Any]]) -> Initiative:
     place = rng.choice(parts["places"])
     now = timezone.now()
+    told = rng.choice(parts["told"])
     one = Initiative(
-        name=f"{rng.choice(WHAT)} {place.name} {number}",
+        name=f"{told.name.format(plaats=place.name)} {number}"[:120],
         slug=f"bench-{number}",
-        summary=f"{rng.choice(DOES)} in {place.name}.",
-        description=MORE * rng.randint(1, 6),
+        summary=told.summary.format(plaats=place.name),
+        description=told.story.format(plaats=place.name),
         phase=rng.choice(parts["phases"]),
         kind=rng.choice(parts["kinds"]),
         legal_form=rng.choice(parts["forms"]),
