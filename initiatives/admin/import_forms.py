@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
+from unfold.widgets import UnfoldAdminFileFieldWidget
 
 from initiatives.importing import columns
 from initiatives.importing.csvfile import ENCODINGS
@@ -23,7 +24,7 @@ class UploadForm(forms.Form):
         label="Bestand",
         help_text="Een rekenblad: csv, xlsx (Excel) of ods (LibreOffice). Hoogstens 10 MB en 50.000 rijen.",
         allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ACCEPT}),
+        widget=UnfoldAdminFileFieldWidget(attrs={"accept": ACCEPT}),
         error_messages={
             "required": "Kies eerst een bestand.",
             "invalid": "Er kwam geen bestand mee. Kies het opnieuw.",

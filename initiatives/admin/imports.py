@@ -14,11 +14,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
 from django.utils.text import get_valid_filename
+from django_htmx.http import HttpResponseClientRedirect
 from unfold.decorators import display
 
 from initiatives.admin.base import OmzienAdmin
 from initiatives.admin.import_forms import ColumnsForm, CorrectionForm, ReadingForm, UploadForm
 from initiatives.admin.import_rows import Presenter, filter_counts, outcome_counts, parse_choice, rows_for
+from initiatives.admin.import_steps import address_for, back_to, editable_ids, find, imports_here, small_number, user_of
 from initiatives.importing import batches
 from initiatives.importing.apply import start_applying
 from initiatives.importing.batches import ImportStateError
@@ -28,8 +30,7 @@ from initiatives.importing.tasks import continue_import
 from initiatives.importing.undo import start_undoing
 from initiatives.importing.vocabulary import Vocabulary
 from initiatives.importing.work import AT_ONCE, carry_on
-from initiatives.models import ImportBatch, ImportRow, Initiative
-from omzien.accounts.models import User
+from initiatives.models import ImportBatch, ImportRow
 from omzien.wake import wake
 
 ROWS_PER_PAGE = 100
@@ -82,6 +83,7 @@ class ImportBatchAdmin(OmzienAdmin):
 
         return [
             at("kolommen/", self.columns, "columns"),
+            at("voortgang/", self.progress, "progress"),
             at("lezen/", self.reading, "reading"),
             at("controle/", self.review, "review"),
             at("rij/<int:number>/", self.row, "row"),
@@ -176,11 +178,22 @@ class ImportBatchAdmin(OmzienAdmin):
         return self.page(request, "columns", batch, 422 if form.errors else 200, read_as=read_as, **context)
 
     def _waiting(self, request: HttpRequest, batch: ImportBatch) -> HttpResponse:
-        """A page that fetches itself again while the work goes on."""
+        return self.page(request, "waiting", batch, **self._how_far(batch))
+
+    def progress(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """For the waiting page: how far it is, or that there is something else to see."""
+        batch = find(request, pk)
+        if not getattr(request, "htmx", False):
+            return HttpResponseRedirect(address_for(batch))
+        if not batch.is_working:
+            return HttpResponseClientRedirect(address_for(batch))
+        return self.page(request, "waiting_part", batch, **self._how_far(batch))
+
+    def _how_far(self, batch: ImportBatch) -> dict[str, Any]:
         waiting = {Status.REVIEWING: {"verdict": ""}, Status.APPLYING: {"result": ""}}.get(Status(batch.status))
         total = batch.rows.count()
         done = total - batch.rows.filter(**waiting).count() if waiting else 0
-        return self.page(request, "waiting", batch, done=done, total=total)
+        return {"done": done, "total": total}
 
     def reading(self, request: HttpRequest, pk: int) -> HttpResponse:
         batch = find(request, pk)
@@ -343,45 +356,3 @@ class ImportBatchAdmin(OmzienAdmin):
         response["Content-Disposition"] = f"attachment; filename*=UTF-8''{urlencode({'': name})[1:]}"
         response["X-Content-Type-Options"] = "nosniff"
         return response
-
-
-def imports_here(request: HttpRequest) -> bool:
-    """Coordinators and administrators; editors have nothing to import."""
-    user = request.user
-    return bool(user.is_authenticated and user.is_active and (user.sees_everything or user.is_coordinator))
-
-
-def user_of(request: HttpRequest) -> User:
-    return cast("User", request.user)
-
-
-def find(request: HttpRequest, pk: int) -> ImportBatch:
-    return get_object_or_404(ImportBatch.objects.visible_to(request.user).light(), pk=pk)
-
-
-def address_for(batch: ImportBatch) -> str:
-    screen = {
-        Status.READING: "columns",
-        Status.BROKEN: "columns",
-        Status.UPLOADED: "columns",
-        Status.REVIEWING: "review",
-        Status.MAPPED: "review",
-    }.get(Status(batch.status), "result")
-    return reverse(f"admin:initiatives_importbatch_{screen}", args=[batch.pk])
-
-
-def back_to(request: HttpRequest, row: ImportRow) -> str:
-    """The same list where one was, at this row."""
-    kept = {key: request.GET[key] for key in ("soort", "pagina") if key in request.GET}
-    base = reverse("admin:initiatives_importbatch_review", args=[row.batch_id])
-    return f"{base}?{urlencode(kept)}#rij-{row.number}"
-
-
-def small_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 4
-
-
-def editable_ids(request: HttpRequest, rows: Any) -> set[int]:
-    """Which of these have a screen here for this person; one query."""
-    ids = [row.initiative_id for row in rows if row.initiative_id]
-    return set(Initiative.objects.editable_by(request.user).filter(pk__in=ids).values_list("pk", flat=True))

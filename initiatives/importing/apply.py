@@ -14,6 +14,7 @@ from initiatives.importing.batches import ImportStateError
 from initiatives.importing.diff import difference
 from initiatives.importing.existing import Existing, card_of_values
 from initiatives.importing.fields import label_of
+from initiatives.importing.rows import save_rows
 from initiatives.importing.snapshot import STORED_KEYS, Values, load, put, snapshot, themes_of
 from initiatives.importing.vocabulary import Vocabulary
 from initiatives.models import ImportBatch, ImportRow, Initiative, Municipality, Place
@@ -46,7 +47,7 @@ def apply_slice(batch: ImportBatch) -> bool:
     rows = list(batch.rows.filter(result="").order_by("number")[:SLICE])
     if rows:
         Slice(batch, rows, batch.applied_by or User()).run()
-        ImportRow.objects.bulk_update(rows, WRITTEN, batch_size=250)
+        save_rows(rows, WRITTEN)
     if len(rows) == SLICE:
         return False
     batch.status, batch.applied_at = Status.APPLIED, timezone.now()

@@ -11,6 +11,7 @@ from initiatives.importing.existing import Card, Cards, Existing, card_of_values
 from initiatives.importing.fields import label_of
 from initiatives.importing.parsing import Parsed, Parser
 from initiatives.importing.problems import ERROR, NOTE, WARNING, Problem
+from initiatives.importing.rows import save_rows
 from initiatives.importing.snapshot import Values, load, snapshot, themes_of
 from initiatives.importing.vocabulary import Vocabulary
 from initiatives.models import ImportBatch, ImportRow
@@ -31,12 +32,12 @@ def review(batch: ImportBatch, user: User, *, seconds: float | None = None) -> b
     """
     started = monotonic()
     reviewer = Reviewer(batch, user)
-    earlier = batch.rows.exclude(verdict="").only("number", "proposed", "decision", "target")
+    earlier = batch.rows.exclude(verdict="").only("batch", "number", "proposed", "decision", "target")
     reviewer.remember(earlier.iterator(chunk_size=CHUNK))
     waiting = ImportRow.objects.filter(batch=batch, verdict="").select_related("previous").order_by("number")
     while rows := list(waiting[:CHUNK]):
         reviewer.judge(rows)
-        ImportRow.objects.bulk_update(rows, WRITTEN, batch_size=250)
+        save_rows(rows, WRITTEN)
         if seconds is not None and monotonic() - started > seconds:
             return not waiting.exists()
     return True

@@ -12,6 +12,7 @@ from django.utils import timezone
 from initiatives.importing.apply import Slice, changed_keys, lock_out_other_imports, log_entries
 from initiatives.importing.batches import ImportStateError
 from initiatives.importing.fields import BY_KEY
+from initiatives.importing.rows import save_rows
 from initiatives.importing.snapshot import Values, load, snapshot, themes_of
 from initiatives.models import FormerSlug, ImportBatch, ImportRow, Initiative
 from initiatives.searching import refresh_search
@@ -71,7 +72,7 @@ class Undoing:
                 self._take_away(row, initiative)
             else:
                 self._put_back(row, initiative)
-        ImportRow.objects.bulk_update(self.rows, ["undo", "undo_note"], batch_size=250)
+        save_rows(self.rows, ["undo", "undo_note"])
         Initiative.objects.filter(pk__in=self.remove).delete()
         refresh_search(self.restored - set(self.remove))
         if self.batch.undone_by_id:

@@ -296,6 +296,22 @@ def test_the_number_of_queries_does_not_depend_on_the_rows(user, again):
     assert counts[0] == counts[1] <= 28
 
 
+def test_one_choice_in_a_large_file_judges_only_that_row(user, monkeypatch):
+    monkeypatch.setattr(batches, "ALL_AGAIN", 1)
+    counts = []
+
+    for rows in (3, 30):
+        batch = reviewed(user, [line(Naam=f"Naam nummer {number}") for number in range(rows)])
+        batches.decide(batch=batch, rows=[row(batch, 2)], decision="skip")
+        assert batch.rows.filter(verdict="").count() == 1
+        with CaptureQueriesContext(connection) as counted:
+            carried_on(batch)
+        assert set(verdicts(batch)) == {"new"}
+        counts.append(len(counted))
+
+    assert counts[0] == counts[1]
+
+
 def test_a_review_continues_where_it_stopped(user, monkeypatch):
     monkeypatch.setattr("initiatives.importing.review.CHUNK", 3)
     names = [*(f"Naam nummer {number}" for number in range(8)), "NAAM NUMMER 0"]

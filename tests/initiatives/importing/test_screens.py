@@ -9,14 +9,23 @@ from django.urls import reverse
 from initiatives.models import ImportBatch, Initiative
 from tests.accounts.factories import UserFactory
 from tests.initiatives.factories import InitiativeFactory, region
-from tests.initiatives.importing.steps import QUESTIONNAIRE, applied, as_csv, reviewed, row, uploaded, verdicts
+from tests.initiatives.importing.steps import (
+    QUESTIONNAIRE,
+    applied,
+    as_csv,
+    carried_on,
+    reviewed,
+    row,
+    uploaded,
+    verdicts,
+)
 
 pytestmark = pytest.mark.django_db
 ADD = "/beheer/initiatives/importbatch/add/"
 LINE = {"Naam": "Moestuin", "Gemeente": "Zeist", "Fase": "start", "Omschrijving": "Samen groente.", "Thema": "eten"}
 SCREENS = {
-    "columns": (), "reading": (), "review": (), "row": (2,), "decide": (2,), "accept": (2,), "decide_all": (),
-    "apply": (), "result": (), "undo": (), "discard": (), "download": (),
+    "columns": (), "progress": (), "reading": (), "review": (), "row": (2,), "decide": (2,), "accept": (2,),
+    "decide_all": (), "apply": (), "result": (), "undo": (), "discard": (), "download": (),
 }  # fmt: skip
 
 
@@ -271,7 +280,20 @@ def test_a_large_file_waits_for_the_worker(client, user, monkeypatch, django_cap
 
     assert woken == [("initiatives.importing.continue_import", (batch.pk,))]
     assert "Even geduld: het bestand wordt nagekeken" in text_of(response)
-    assert '<meta http-equiv="refresh" content="2">' in response.content.decode()
+    assert at("progress", batch) in response.content.decode()
+
+
+def test_the_waiting_page_follows_the_work(client, user):
+    batch = uploaded(user, as_csv([LINE]))
+    ImportBatch.objects.filter(pk=batch.pk).update(status="reviewing")
+
+    def poll():
+        return client.get(at("progress", batch), headers={"HX-Request": "true"})
+
+    assert "Even geduld" in text_of(poll())
+    carried_on(batch)
+    assert poll()["HX-Redirect"] == at("review", batch)
+    assert client.get(at("progress", batch)).status_code == 302
 
 
 @pytest.mark.parametrize("rows", [1, 3])
