@@ -29,7 +29,7 @@ from initiatives.importing.reading import UnreadableFileError, check_size
 from initiatives.importing.tasks import continue_import
 from initiatives.importing.undo import start_undoing
 from initiatives.importing.vocabulary import Vocabulary
-from initiatives.importing.work import AT_ONCE, carry_on
+from initiatives.importing.work import carry_on, is_large
 from initiatives.models import ImportBatch, ImportRow
 from omzien.wake import wake
 
@@ -150,7 +150,7 @@ class ImportBatchAdmin(OmzienAdmin):
         """Small work at once, large work in the background; then the screen that comes next."""
         batch.refresh_from_db(fields=["status"])
         if batch.is_working:
-            if (batch.status == Status.READING and batch.size > batches.READ_AT_ONCE) or batch.rows.count() > AT_ONCE:
+            if is_large(batch):
                 wake(continue_import, batch.pk)
             else:
                 carry_on(batch.pk)

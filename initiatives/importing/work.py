@@ -7,7 +7,7 @@ from time import monotonic
 from django.db import transaction
 
 from initiatives.importing.apply import apply_slice
-from initiatives.importing.batches import batch_user, read_again
+from initiatives.importing.batches import READ_AT_ONCE, batch_user, read_again
 from initiatives.importing.review import review
 from initiatives.importing.undo import undo_slice
 from initiatives.models import ImportBatch
@@ -25,6 +25,14 @@ def carry_on(batch_id: int, *, seconds: float | None = None) -> bool:
         if seconds is not None and monotonic() - started > seconds:
             return False
     return True
+
+
+def is_large(batch: ImportBatch) -> bool:
+    """Whether what is to be done now takes longer than a person waits; one choice in a large file does not."""
+    if batch.status == Status.READING:
+        return batch.size > READ_AT_ONCE
+    waiting = batch.rows.filter(verdict="") if batch.status == Status.REVIEWING else batch.rows.all()
+    return waiting.count() > AT_ONCE
 
 
 @transaction.atomic

@@ -269,7 +269,7 @@ def test_a_correction_comes_as_a_part_of_the_page_with_htmx(client, user):
 
 
 def test_a_large_file_waits_for_the_worker(client, user, monkeypatch, django_capture_on_commit_callbacks):
-    monkeypatch.setattr("initiatives.admin.imports.AT_ONCE", 1)
+    monkeypatch.setattr("initiatives.importing.work.AT_ONCE", 1)
     woken = []
     monkeypatch.setattr("omzien.wake.send", lambda task, *args: woken.append((task.name, args)))
     batch = uploaded(user, as_csv([LINE, LINE | {"Naam": "Twee"}]))
@@ -281,6 +281,16 @@ def test_a_large_file_waits_for_the_worker(client, user, monkeypatch, django_cap
     assert woken == [("initiatives.importing.continue_import", (batch.pk,))]
     assert "Even geduld: het bestand wordt nagekeken" in text_of(response)
     assert at("progress", batch) in response.content.decode()
+
+
+def test_one_choice_in_a_large_file_needs_no_worker(client, user, monkeypatch):
+    batch = reviewed(user, [LINE, LINE | {"Naam": "Twee"}, LINE | {"Naam": "Drie"}])
+    monkeypatch.setattr("initiatives.importing.work.AT_ONCE", 1)
+    monkeypatch.setattr("initiatives.importing.batches.ALL_AGAIN", 1)
+
+    response = client.post(at("decide", batch, 2), {"keuze": "over"}, follow=True)
+
+    assert "3 rijen: 2 nieuw, 0 gewijzigd, 0 gelijk, 1 overgeslagen, 0 geweigerd" in text_of(response)
 
 
 def test_the_waiting_page_follows_the_work(client, user):
