@@ -18,6 +18,8 @@ from initiatives.models import Initiative, Kind, LegalForm, Municipality, Phase,
 from initiatives.searching import refresh_search
 
 CHUNK = 2_000
+
+
 def seed(size: int) -> None:
     """Add initiatives until there are `size`, then have PostgreSQL take stock."""
     have = Initiative.objects.count()
