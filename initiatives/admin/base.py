@@ -10,6 +10,7 @@ from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.text import capfirst
 from unfold.admin import ModelAdmin
 from unfold.widgets import UnfoldAdminTextareaWidget
 
@@ -29,6 +30,22 @@ class OmzienAdmin(ModelAdmin):
     def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> NoReturn:
         """Django leads to the front page; a stranger should see that there is nothing here."""
         raise Http404
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, Any, Any]:
+        """Leaves out rows that only link two tables: they have no name that says anything."""
+        tree, counts, missing, protected = super().get_deleted_objects(objs, request)
+        throughs = [field.remote_field.through._meta for field in self.opts.many_to_many]
+        links = [through for through in throughs if through.auto_created]
+        names = tuple(f"{capfirst(link.verbose_name)}:" for link in links)
+        plurals = {str(link.verbose_name_plural) for link in links}
+        counts = {name: count for name, count in counts.items() if str(name) not in plurals}
+        return without(tree, names), counts, missing, protected
+
+
+def without(tree: list[Any], starts: tuple[str, ...]) -> list[Any]:
+    """A nested list of texts, less those that start so."""
+    kept = [without(one, starts) if isinstance(one, list) else one for one in tree]
+    return [one for one in kept if one != [] and not (isinstance(one, str) and one.startswith(starts))]
 
 
 class ReferenceAdmin(OmzienAdmin):

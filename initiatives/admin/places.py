@@ -9,6 +9,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from unfold.admin import TabularInline
 from unfold.contrib.filters.admin import RelatedDropdownFilter
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from initiatives.admin.base import ReferenceAdmin
 from initiatives.models import FormerCode, Municipality, Place, Region
@@ -48,7 +49,6 @@ class RegionAdmin(ReferenceAdmin):
     list_display = ("name", "municipality_count", "note", "position")
     search_fields = ("name",)
     prepopulated_fields = {"slug": ("name",)}
-    filter_horizontal = ("municipalities",)
     fieldsets = (
         (None, {"fields": ("name", "aliases", "note", ("position", "kind"), "slug")}),
         ("Gemeenten", {"fields": ("municipalities",)}),
@@ -56,6 +56,12 @@ class RegionAdmin(ReferenceAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Region]:
         return super().get_queryset(request).annotate(municipality_total=Count("municipalities"))
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Twenty-six boxes to tick; two lists to move names between are too wide for a laptop."""
+        return super().formfield_for_manytomany(
+            db_field, request, widget=UnfoldAdminCheckboxSelectMultipleWidget(), **kwargs
+        )
 
     def uses(self, obj: Region) -> dict[str, int]:
         return {

@@ -12,6 +12,8 @@ UNFOLD = {
     "SHOW_BACK_BUTTON": True,
     "ENVIRONMENT": "omzien.home.sidebar.environment",
     "STYLES": [lambda request: static("css/admin.css")],
+    "SCRIPTS": [lambda request: static("js/admin.js")],
+    "DASHBOARD_CALLBACK": "omzien.home.dashboard.dashboard",
     "SIDEBAR": {"navigation": "omzien.home.sidebar.navigation"},
     # In static/css/admin.css: as a setting they would come as an inline style, which our policy refuses.
     "COLORS": "omzien.home.sidebar.no_inline_colours",

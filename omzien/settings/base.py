@@ -150,6 +150,7 @@ TIME_ZONE = "Europe/Amsterdam"
 USE_I18N = True
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
+LOCALE_PATHS = [BASE_DIR / "locale"]  # before Django's own: "je" instead of "u", and what Unfold lacks
 
 # --- addresses ----------------------------------------------------------------------------------
 SITE_URL = env("SITE_URL", default="http://localhost:8000").rstrip("/")

@@ -1,0 +1,96 @@
+"""The first page of /beheer/: what waits for this coordinator, oldest first, and where to see all of it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from initiatives.models import ImportBatch, Initiative
+from initiatives.models.initiative import STALE_AFTER_DAYS
+
+SHOWN = 6
+
+
+class Line(NamedTuple):
+    title: str
+    url: str
+    note: str
+
+
+class Group(NamedTuple):
+    """One kind of work. `done` is what is said when there is none."""
+
+    title: str
+    done: str
+    total: int
+    lines: list[Line]
+    url: str
+
+
+def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    """Unfold calls this for the context of the first page. Two queries for each group, whatever waits."""
+    groups = [submitted(request.user), unconfirmed(request.user), unfinished_imports(request.user)]
+    return context | {"title": "Overzicht", "groups": groups}
+
+
+def submitted(user: Any) -> Group:
+    found = Initiative.objects.in_care_of(user).filter(status=Initiative.Status.SUBMITTED).order_by("updated_at", "pk")
+    return Group(
+        "Aangemeld",
+        "Er zijn geen nieuwe aanmeldingen.",
+        found.count(),
+        [_initiative(one, "laatst gewijzigd op", timezone.localdate(one.updated_at)) for one in _first(found)],
+        _all("initiative", status__exact=Initiative.Status.SUBMITTED),
+    )
+
+
+def unconfirmed(user: Any) -> Group:
+    """Published, and nobody said for a year that it is still right; never confirmed comes first."""
+    border = timezone.localdate() - timedelta(days=STALE_AFTER_DAYS)
+    here = Initiative.objects.in_care_of(user).published()
+    found = (here.filter(last_confirmed_on__lt=border) | here.filter(last_confirmed_on__isnull=True)).order_by(
+        "last_confirmed_on", "pk"
+    )
+    return Group(
+        "Een jaar niet bevestigd",
+        "Alles wat op de site staat is het laatste jaar bevestigd.",
+        found.count(),
+        [_initiative(one, "bevestigd op", one.last_confirmed_on) for one in _first(found)],
+        _all("initiative", status__exact=Initiative.Status.PUBLISHED, bevestigd="nee"),
+    )
+
+
+def unfinished_imports(user: Any) -> Group:
+    ended = [ImportBatch.Status.APPLIED, ImportBatch.Status.UNDONE, ImportBatch.Status.BROKEN]
+    found = ImportBatch.objects.visible_to(user).light().exclude(status__in=ended).order_by("-uploaded_at", "-pk")
+    return Group(
+        "Imports die nog niet af zijn",
+        "Er ligt geen import te wachten.",
+        found.count(),
+        [Line(one.filename, _screen("importbatch", one.pk), one.get_status_display()) for one in found[:SHOWN]],
+        _all("importbatch"),
+    )
+
+
+def _first(found: Any) -> Any:
+    return found.select_related("municipality").defer("search_vector", "description", "people", "legacy")[:SHOWN]
+
+
+def _initiative(one: Initiative, what: str, day: date | None) -> Line:
+    when = f"{what} {date_format(day, 'j F Y')}" if day else "nog nooit bevestigd"
+    where = one.municipality.name if one.municipality else "nog geen gemeente"
+    return Line(one.name, _screen("initiative", one.pk), f"{where} · {when}")
+
+
+def _screen(model: str, pk: int) -> str:
+    return reverse(f"admin:initiatives_{model}_change", args=[pk])
+
+
+def _all(model: str, **filters: str) -> str:
+    return f"{reverse(f'admin:initiatives_{model}_changelist')}?{urlencode(filters)}".rstrip("?")

@@ -1,0 +1,113 @@
+"""What waits on the first page of /beheer/, for whom, and at what cost."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from omzien.home.dashboard import SHOWN, dashboard, submitted, unconfirmed, unfinished_imports
+from tests.accounts.factories import UserFactory
+from tests.initiatives.factories import InitiativeFactory, region
+from tests.initiatives.importing.steps import applied_batch, reviewed
+
+pytestmark = pytest.mark.django_db
+
+ROWS = [{"Naam": "Buurttuin", "Gemeente": "Zeist"}]
+LONG_AGO = timezone.localdate() - timedelta(days=366)
+
+
+def titles(group):
+    return [line.title for line in group.lines]
+
+
+@pytest.fixture
+def coordinator():
+    return UserFactory(coordinator=region("u16"))
+
+
+def test_what_was_submitted_in_my_regions_waits(coordinator):
+    InitiativeFactory(status="submitted", name="Aangemeld in Zeist")
+    InitiativeFactory(status="submitted", name="Zonder gemeente", municipality=None)
+    InitiativeFactory(status="submitted", name="Elders", municipality="leusden")
+    InitiativeFactory(name="Concept")
+
+    assert titles(submitted(coordinator)) == ["Aangemeld in Zeist", "Zonder gemeente"]
+    assert len(titles(submitted(UserFactory(network=True)))) == 3
+
+
+def test_what_nobody_confirmed_for_a_year_waits_the_oldest_first(coordinator):
+    InitiativeFactory(published=True, name="Vers")
+    InitiativeFactory(published=True, name="Oud", last_confirmed_on=LONG_AGO)
+    InitiativeFactory(published=True, name="Ouder", last_confirmed_on=LONG_AGO - timedelta(days=9))
+    InitiativeFactory(published=True, name="Elders", last_confirmed_on=LONG_AGO, municipality="leusden")
+    InitiativeFactory(name="Concept", last_confirmed_on=LONG_AGO)
+
+    assert titles(unconfirmed(coordinator)) == ["Ouder", "Oud"]
+
+
+def test_own_imports_wait_until_they_are_imported(coordinator):
+    batch = reviewed(coordinator, ROWS, filename="mijn.csv")
+    reviewed(UserFactory(network=True), ROWS, filename="ander.csv")
+
+    assert titles(unfinished_imports(coordinator)) == ["mijn.csv"]
+    applied_batch(coordinator, batch)
+    assert titles(unfinished_imports(coordinator)) == []
+
+
+@pytest.mark.parametrize("traits", [{}, {"editor": True}])
+def test_who_coordinates_nothing_sees_nothing(rf, traits):
+    InitiativeFactory(status="submitted")
+    InitiativeFactory(published=True, last_confirmed_on=LONG_AGO)
+    reviewed(UserFactory(network=True), ROWS)
+    request = rf.get("/beheer/")
+    request.user = UserFactory(**traits)
+
+    assert [group.total for group in dashboard(request, {})["groups"]] == [0, 0, 0]
+
+
+def test_the_page_shows_a_few_and_leads_to_all(client, coordinator):
+    for number in range(SHOWN + 2):
+        InitiativeFactory(status="submitted", name=f"Aanmelding {number}")
+    client.force_login(coordinator)
+
+    html = client.get("/beheer/").content.decode()
+
+    assert html.count("Aanmelding ") == SHOWN
+    assert f"Bekijk ze alle {SHOWN + 2}" in html
+    assert "/beheer/initiatives/initiative/?status__exact=submitted" in html
+    assert "Er ligt geen import te wachten." in html
+
+
+def test_links_to_all_give_the_same_rows(client, coordinator):
+    InitiativeFactory(status="submitted", name="Aanmelding")
+    InitiativeFactory(published=True, name="Oud", last_confirmed_on=LONG_AGO)
+    InitiativeFactory(published=True, name="Vers")
+    client.force_login(coordinator)
+
+    for group in (submitted(coordinator), unconfirmed(coordinator)):
+        rows = client.get(group.url).context["cl"].result_list
+        assert [row.name for row in rows] == titles(group)
+
+
+def queries(client):
+    with CaptureQueriesContext(connection) as found:
+        assert client.get("/beheer/").status_code == 200
+    return len(found)
+
+
+def test_cost_does_not_grow_with_what_waits(client, coordinator):
+    def one_more():
+        InitiativeFactory(status="submitted")
+        InitiativeFactory(published=True, last_confirmed_on=LONG_AGO)
+        reviewed(coordinator, ROWS)
+
+    client.force_login(coordinator)
+    one_more()
+    client.get("/beheer/")
+    before = queries(client)
+    one_more()
+    one_more()
+
+    assert queries(client) == before
