@@ -36,7 +36,7 @@ class Group(NamedTuple):
 def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """Unfold calls this for the context of the first page. Two queries for each group, whatever waits."""
     groups = [submitted(request.user), unconfirmed(request.user), unfinished_imports(request.user)]
-    return context | {"title": "Overzicht", "groups": groups}
+    return context | {"title": "Dit wacht op jou", "groups": groups}
 
 
 def submitted(user: Any) -> Group:

@@ -58,9 +58,16 @@ def test_coordinator_is_led_to_a_second_step_and_comes_back(page, axe, look):
 
 def test_find_change_and_publish_an_initiative(page, network, axe, look):
     signed_in(page, UserFactory(coordinator=region("u16")))
+    InitiativeFactory(status="submitted", name="Repaircafé Bunnik", municipality="bunnik")
+    InitiativeFactory(published=True, name="Leeszaal Zeist", last_confirmed_on="2020-03-01")
     page.goto("/beheer/")
+    expect(page.get_by_role("link", name="Repaircafé Bunnik")).to_be_visible()
+    expect(page.get_by_role("link", name="Leeszaal Zeist")).to_be_visible()
     axe(page)
     look(page, "admin-index")
+    page.locator("#nav-sidebar").get_by_role("button", name="voorbeeld.test").press("Enter")
+    expect(page.get_by_role("button", name="Uitloggen")).to_be_visible()
+    axe(page)
     page.locator("#nav-sidebar").get_by_role("link", name="Initiatieven", exact=True).click()
     expect(page.get_by_role("link", name="Moestuin Rijnpolder")).to_be_visible()
     expect(page.get_by_text("Pluktuin Leusden")).to_be_hidden()
@@ -96,6 +103,7 @@ def test_what_is_wrong_on_the_form_is_said_where_it_is(page, network, axe, look)
     page.get_by_role("button", name="Opslaan", exact=True).click()
 
     expect(page.get_by_label("E-mailadres").first).to_have_value("geen adres")
+    expect(page.get_by_text("Voer een geldig e-mailadres in.")).to_be_visible()
     axe(page)
     look(page, "admin-initiative-wrong")
 
