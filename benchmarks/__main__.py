@@ -34,12 +34,14 @@ def main() -> None:
         "pages": rows,
         "growth": _growth(rows),
     }
+    _print_pages(report)
     if not asked.no_start:
         from benchmarks.starting import starting  # noqa: PLC0415  (only when asked for)
 
         report["seconds"] = starting()
+        for name, seconds in report["seconds"].items():
+            print(f"{name}: {seconds} s")
     LATEST.write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    _print(report)
 
 
 def _measured(sizes: list[int]) -> list[dict[str, object]]:
@@ -75,15 +77,13 @@ def _growth(rows: list[dict[str, object]]) -> dict[str, float]:
     }
 
 
-def _print(report: dict[str, Any]) -> None:
+def _print_pages(report: dict[str, Any]) -> None:
     columns = ("size", "scenario", "p50", "p95", "queries", "bytes", "ratio")
     print("{:>8}  {:<20} {:>7} {:>7} {:>8} {:>8} {:>6}".format(*columns))
     for row in report["pages"]:
         print("{:>8}  {:<20} {:>7} {:>7} {:>8} {:>8} {:>6}".format(*(row[column] for column in columns)))
     for name, ratio in report["growth"].items():
         print(f"{name}: p95 at 100,000 is {ratio} times that at 1,000{'' if ratio <= RATIO_LIMIT else ' (too much)'}")
-    for name, seconds in report.get("seconds", {}).items():
-        print(f"{name}: {seconds} s")
 
 
 if __name__ == "__main__":
