@@ -124,7 +124,7 @@ def test_imports_go_one_way():
 
 
 def test_no_path_or_secret_of_a_machine_is_in_the_tree():
-    odd = re.compile(r"/root/|/home/\w+/|BEGIN [A-Z ]*PRIVATE KEY|AKIA[0-9A-Z]{16}")
+    odd = re.compile(r"/(?:root|home/\w+)/|BEGIN [A-Z ]*PRIVATE KEY|AKIA[0-9A-Z]{16}")
     me = Path(__file__).resolve()
     found = [label(p) for p in [*CODE, *TEMPLATES, *tracked("*.md", "*.toml", "Makefile")] if odd.search(p.read_text())]
 
