@@ -31,14 +31,15 @@ ONTO_EXISTING = frozenset({Decision.UPDATE, Decision.MERGE})
 WRITTEN = ("result", "result_note", "initiative", "before", "after")
 
 
-@transaction.atomic
 def start_applying(*, batch: ImportBatch, user: User) -> None:
-    """Only the first of two who press the button at once starts it; the other gets a sentence."""
-    locked = ImportBatch.objects.light().select_for_update(of=("self",)).get(pk=batch.pk)
-    if locked.status != Status.MAPPED:
-        raise ImportStateError(f"Deze import is al “{locked.get_status_display()}”.")
-    locked.status, locked.started_at, locked.applied_by = Status.APPLYING, timezone.now(), user
-    locked.save(update_fields=["status", "started_at", "applied_by"])
+    """Only the first of two who press the button at once starts it; the other gets a sentence.
+
+    One conditional update: a lock held while refusing would make the first one's own work step aside.
+    """
+    mine = ImportBatch.objects.filter(pk=batch.pk, status=Status.MAPPED)
+    if not mine.update(status=Status.APPLYING, started_at=timezone.now(), applied_by=user):
+        now = ImportBatch.objects.light().get(pk=batch.pk)
+        raise ImportStateError(f"Deze import is al “{now.get_status_display()}”.")
 
 
 def apply_slice(batch: ImportBatch) -> bool:
