@@ -22,6 +22,13 @@ QUIET = [
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 WIDTHS = {"phone": 360, "desktop": 1280}
 PATIENCE = 10_000
+SETTLED = """async () => {
+    const frame = () => new Promise(requestAnimationFrame);
+    const lasting = (one) => one.playState === "running" && one.effect.getComputedTiming().endTime !== Infinity;
+    await frame();
+    await frame();
+    for (let tries = 0; tries < 200 && document.getAnimations().some(lasting); tries += 1) await frame();
+}"""
 
 
 def pytest_collection_modifyitems(items):
@@ -101,6 +108,7 @@ def axe():
     checker = Axe()
 
     def check(page, context=None):
+        page.evaluate(SETTLED)  # colours half way a fade are nobody's
         found = checker.run(page, context=context, options={"runOnly": {"type": "tag", "values": LEVELS}}).response
         assert not found["violations"], "\n".join(map(describe, found["violations"]))
 
