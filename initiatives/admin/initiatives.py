@@ -18,7 +18,7 @@ from initiatives import actions
 from initiatives.admin.base import OmzienAdmin
 from initiatives.admin.exports import ExportMixin
 from initiatives.admin.filters import ConfirmedFilter, RegionFilter
-from initiatives.forms import InitiativeForm, MembershipForm, TeamFormSet
+from initiatives.forms.admin import InitiativeForm, MembershipForm, TeamFormSet
 from initiatives.models import Initiative, Membership
 from initiatives.pictures import LOGO_SIZES, PHOTO_SIZES, drop_if_unused, make_picture
 from initiatives.searching import search_query

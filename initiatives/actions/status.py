@@ -1,31 +1,17 @@
-"""What can be done with an initiative, and by whom. Every function checks both and says in Dutch what is missing."""
+"""Draft, submitted, published, archived: which status an initiative has, and who may change that."""
 
 from __future__ import annotations
 
 from django.db import transaction
 from django.utils import timezone
 
+from initiatives.actions.errors import NotAllowedError, NotReadyError
 from initiatives.models import Initiative, Membership
 from initiatives.searching import refresh_search
 from initiatives.slugs import keep_address
 from omzien.accounts.models import User
 
 Status = Initiative.Status
-
-
-class InitiativeError(Exception):
-    """Something that cannot be done now; the text is a Dutch sentence for the person who tried."""
-
-
-class NotAllowedError(InitiativeError):
-    """This person may not do this with this initiative."""
-
-    def __init__(self, sentence: str = "Je mag dit niet doen met dit initiatief.") -> None:
-        super().__init__(sentence)
-
-
-class NotReadyError(InitiativeError):
-    """The initiative misses something, or is in the wrong status."""
 
 
 @transaction.atomic

@@ -1,0 +1,1 @@
+"""Which mails are written about initiatives, to whom, and under which key; a module per subject."""
