@@ -21,6 +21,7 @@ VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "tools", 
 # Models that hold what not everybody may see; each says who may in `visible_to` on its QuerySet.
 PUBLIC_MODELS = {
     "initiatives.FormerSlug",
+    "initiatives.ExchangeKind",
     "initiatives.FormerCode",
     "initiatives.Kind",
     "initiatives.LegalForm",
@@ -39,7 +40,10 @@ PUBLIC_MODELS = {
 OWNED_MODELS = {
     "accounts.User",
     "accounts.Role",
+    "initiatives.Following",
     "initiatives.Membership",
+    "initiatives.Participant",
+    "initiatives.RelayedMessage",
     "initiatives.ImportRow",
     "initiatives.ColumnMapping",
     "mail.Message",

@@ -1,4 +1,4 @@
-"""What can be done, and by whom: a module of verbs per subject. Every verb checks both and says in Dutch what is wrong."""
+"""What can be done, and by whom: a module of verbs per subject. Each checks both and says in Dutch what is wrong."""
 
 from initiatives.actions.errors import InitiativeError, NotAllowedError, NotReadyError
 from initiatives.actions.status import (

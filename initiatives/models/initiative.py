@@ -140,6 +140,7 @@ class Initiative(models.Model):
     last_confirmed_on = models.DateField(
         "laatst bevestigd", null=True, blank=True, help_text="Wanneer het team zei dat dit nog klopt."
     )
+    submitted_at = models.DateTimeField("aangemeld op", null=True, blank=True, editable=False)
     published_at = models.DateTimeField("gepubliceerd op", null=True, blank=True, editable=False)
     created_at = models.DateTimeField("gemaakt op", auto_now_add=True)
     updated_at = models.DateTimeField("gewijzigd op", auto_now=True)
@@ -196,6 +197,8 @@ class Initiative(models.Model):
             models.Index(fields=["-published_at", "-id"], condition=Q(status="published"), name="initiative_newest"),
             # The directory's text search.
             GinIndex(fields=["search_vector"], name="initiative_search"),
+            # The coordinators' queue of registrations, longest waiting first.
+            models.Index(fields=["submitted_at", "id"], condition=Q(status="submitted"), name="initiative_queue"),
             # The directory by nearest: KNN over the public point.
             GistIndex(
                 PlanePoint(F("public_longitude"), F("public_latitude")),

@@ -1,0 +1,1 @@
+"""What beat wakes regularly: short, idempotent, the work itself is found in PostgreSQL."""
