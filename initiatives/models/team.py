@@ -43,6 +43,9 @@ class Invitation(models.Model):
     hands_over = models.BooleanField(
         "draagt over", default=False, help_text="Wie uitnodigde is daarna geen eigenaar meer."
     )
+    inviter_leaves = models.BooleanField(
+        "en vertrekt", default=False, help_text="Bij overdragen: wie uitnodigde gaat daarna uit het team."
+    )
     key_hash = models.CharField(max_length=64, unique=True, editable=False)
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name="door"
@@ -73,6 +76,11 @@ class Invitation(models.Model):
                 condition=Q(email=Lower("email")),
                 violation_error_message="Schrijf het adres zonder hoofdletters.",
             ),
+            models.CheckConstraint(
+                name="invitation_hands_over_to_an_owner",
+                condition=Q(hands_over=False, inviter_leaves=False) | Q(hands_over=True, role="owner"),
+                violation_error_message="Wie iets overneemt, wordt eigenaar.",
+            ),
         ]
         indexes = [
             # The team page: the invitations of one initiative.
@@ -81,6 +89,14 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.initiative}, als {self.get_role_display()}"
+
+    @property
+    def is_pending(self) -> bool:
+        return self.accepted_at is None and self.withdrawn_at is None and not self.is_expired
+
+    @property
+    def is_expired(self) -> bool:
+        return self.expires_at <= timezone.now()
 
 
 class ClaimQuerySet(models.QuerySet["Claim"]):
