@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Self
 
+from dateutil.relativedelta import relativedelta
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from initiatives.models.initiative import Initiative
-from initiatives.models.places import Municipality
 from initiatives.models.vocabulary import Term, Theme
 
 if TYPE_CHECKING:
@@ -22,12 +23,35 @@ if TYPE_CHECKING:
     from omzien.accounts.models import User
 
 
+MONTHS_AT_FIRST = 6
+MONTHS_AT_MOST = 12
+REMINDED_DAYS = 14
+# Of what is closed or past its date, this long is kept (retention).
+KEPT_MONTHS = 6
+# What no card shows of an initiative.
+WIDE = ("search_vector", "description", "people", "legacy", "summary")
+
+
+def until(today: date, months: int = MONTHS_AT_FIRST) -> date:
+    """The same day so many months later, or the last day of a shorter month."""
+    return today + relativedelta(months=months)
+
+
 class ExchangeKind(Term):
     """What can be fetched and brought: a room, a board member, legal knowledge."""
+
+    phrase = models.CharField(
+        "in een zin", max_length=80, blank=True, help_text="Zoals na ‘zoekt’ of ‘biedt’: een ruimte, juridische kennis."
+    )
 
     class Meta(Term.Meta):
         verbose_name = "soort halen en brengen"
         verbose_name_plural = "soorten halen en brengen"
+
+    @property
+    def words(self) -> str:
+        """What stands after "zoekt" or "biedt"."""
+        return self.phrase or f"hulp met {self.name[:1].lower()}{self.name[1:]}"
 
 
 class PostingQuerySet(models.QuerySet["Posting"]):
@@ -39,6 +63,19 @@ class PostingQuerySet(models.QuerySet["Posting"]):
             initiative__status=Initiative.Status.PUBLISHED,
         )
 
+    def not_current(self) -> Self:
+        """What `current` leaves out."""
+        past = Q(expires_on__lt=timezone.localdate())
+        return self.filter(
+            ~Q(status=Posting.Status.OPEN) | past | Q(initiative__in=Initiative.objects.hidden().values("pk"))
+        )
+
+    def for_card(self) -> Self:
+        """Everything one card renders, so a list never queries per row."""
+        related = ("kind", "initiative__municipality", "initiative__place")
+        cards = self.select_related(*related).prefetch_related("themes")
+        return cards.defer("search_vector", *(f"initiative__{name}" for name in WIDE))
+
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Current ones, and all of the initiatives that one may edit."""
         current = Q(pk__in=Posting.objects.current().values("pk"))
@@ -49,7 +86,7 @@ class PostingQuerySet(models.QuerySet["Posting"]):
 
 
 class Posting(models.Model):
-    """One offer or need. `municipality` is the initiative's at the time of posting; `expires_on` is its last day."""
+    """One offer or need, in the place of its initiative. `expires_on` is its last day."""
 
     class Direction(models.TextChoices):
         NEED = "halen", "Halen"
@@ -67,19 +104,27 @@ class Posting(models.Model):
     title = models.CharField("titel", max_length=120)
     body = models.TextField("uitleg", max_length=3000, blank=True)
     themes = models.ManyToManyField(Theme, related_name="postings", verbose_name="thema’s", blank=True)
-    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="gemeente")
     expires_on = models.DateField("tot en met")
     status = models.CharField("status", max_length=9, choices=Status, default=Status.OPEN)
     fulfilled_with = models.ForeignKey(
         Initiative, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="gelukt met"
     )
     closing_note = models.TextField("hoe het afliep", max_length=1000, blank=True)
+    removal_reason = models.TextField(
+        "waarom weggehaald", max_length=1000, blank=True, help_text="Het team krijgt deze tekst per mail."
+    )
     closed_at = models.DateTimeField("gesloten op", null=True, blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name="geplaatst door"
     )
     created_at = models.DateTimeField("geplaatst op", auto_now_add=True)
     updated_at = models.DateTimeField("gewijzigd op", auto_now=True)
+    # For which last day the team was reminded, and asked whether it worked: renewing moves the day, and it starts anew.
+    reminded_for = models.DateField(null=True, editable=False)
+    ended_for = models.DateField(null=True, editable=False)
+    # When it was laid beside what others fetch and bring, and when its team was last mailed about one that fits.
+    matched_at = models.DateTimeField(null=True, editable=False)
+    match_mailed_at = models.DateTimeField(null=True, editable=False)
     search_vector = SearchVectorField(null=True, editable=False)
 
     objects = PostingQuerySet.as_manager()
@@ -99,10 +144,22 @@ class Posting(models.Model):
             ),
         ]
         indexes = [
-            # The list by newest, page by page.
+            # The list by newest, the feed, and the home page.
             models.Index(fields=["-created_at", "-id"], condition=Q(status="open"), name="posting_newest"),
-            # The reminder, the expiry and the daily forgetting.
-            models.Index(fields=["expires_on", "id"], name="posting_by_expiry"),
+            # The list by what ends soon, and the reminder.
+            models.Index(fields=["expires_on", "id"], condition=Q(status="open"), name="posting_ends_soon"),
+            # What fits one posting: the other direction of the same kind.
+            models.Index(fields=["kind", "direction"], condition=Q(status="open"), name="posting_opposite"),
+            # The sweep that asks whether it worked.
+            models.Index(
+                fields=["expires_on"],
+                condition=Q(status="open") & (Q(ended_for__isnull=True) | ~Q(ended_for=F("expires_on"))),
+                name="posting_to_end",
+            ),
+            # The sweep that looks for what fits a new one.
+            models.Index(fields=["id"], condition=Q(status="open", matched_at__isnull=True), name="posting_to_match"),
+            # The daily forgetting of what was closed.
+            models.Index(fields=["closed_at"], condition=~Q(status="open"), name="posting_closed"),
             # The text search.
             GinIndex(fields=["search_vector"], name="posting_search"),
         ]
@@ -114,5 +171,32 @@ class Posting(models.Model):
         return reverse("initiatives:posting", args=[self.pk])
 
     @property
+    def is_open(self) -> bool:
+        """Nobody closed it; it may be past its date."""
+        return self.status == self.Status.OPEN
+
+    @property
     def is_current(self) -> bool:
-        return self.status == self.Status.OPEN and self.expires_on >= timezone.localdate()
+        """Whether everybody may see it, as far as the posting itself decides."""
+        return self.is_open and not self.is_past
+
+    @property
+    def is_past(self) -> bool:
+        return self.expires_on < timezone.localdate()
+
+    @property
+    def ends_soon(self) -> bool:
+        return 0 <= (self.expires_on - timezone.localdate()).days <= REMINDED_DAYS
+
+    @property
+    def is_offer(self) -> bool:
+        return self.direction == self.Direction.OFFER
+
+    @property
+    def opposite(self) -> str:
+        return self.Direction.NEED if self.is_offer else self.Direction.OFFER
+
+    @property
+    def sentence(self) -> str:
+        """ "zoekt een ruimte" or "biedt een ruimte"."""
+        return f"{'biedt' if self.is_offer else 'zoekt'} {self.kind.words}"
