@@ -141,6 +141,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "heartbeat": {"task": "omzien.local.tasks.heartbeat", "schedule": 15.0},
     "drain-mail": {"task": "omzien.mail.tasks.drain", "schedule": 30.0},
     "sweep-imports": {"task": "initiatives.importing.sweep_imports", "schedule": 30.0},
+    "read-mailbox": {"task": "omzien.mail.tasks.read_mailbox", "schedule": 60.0},
     "forget-mail": {"task": "omzien.mail.tasks.forget", "schedule": 3600.0},
 }
 
@@ -269,6 +270,9 @@ vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Omzien <hallo@omzien.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# The mailbox that is read (imaps://user:password@host:993/INBOX; empty: none), and the address whose mail arrives in it.
+MAILBOX_URL = env("MAILBOX_URL", default="")
+REPLY_ADDRESS = env("REPLY_ADDRESS", default="")
 
 # --- Wagtail ------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Omzien"

@@ -18,3 +18,6 @@ LOCAL_FOLDER = Path(env("LOCAL_FOLDER", default=str(BASE_DIR / ".local")))
 # Static files come straight from their sources: nothing to collect, and with DEBUG=1 a change shows at once.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
+
+# Without a mailbox, but caught mail can be answered on its page.
+REPLY_ADDRESS = "antwoord@omzien.example"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.fields.json import KeyTextTransform
 from django.utils import timezone
 
 UNCERTAIN_AFTER = timedelta(minutes=10)
@@ -21,6 +23,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def left_behind(self) -> Self:
         """Claimed by a sender that never came back to say what happened."""
         return self.filter(status=Message.Status.ATTEMPTING, attempted_at__lt=timezone.now() - UNCERTAIN_AFTER)
+
+    def about(self, message_ids: Iterable[str]) -> Self:
+        """The mails of ours that have one of these Message-IDs, angle brackets included."""
+        return self.alias(message_id=KeyTextTransform("Message-ID", "headers")).filter(message_id__in=list(message_ids))
 
     def to_forget(self) -> Self:
         """Old enough to lose its address and contents; the key stays, so it is never sent again."""
@@ -67,6 +73,8 @@ class Message(models.Model):
             models.Index(fields=["attempted_at"], condition=Q(status="attempting"), name="message_left_behind"),
             # The daily forgetting, and the admin's list by newest.
             models.Index(fields=["created_at"], name="message_by_age"),
+            # A bounce: which mail of ours it is about.
+            models.Index(KeyTextTransform("Message-ID", "headers"), name="message_by_message_id"),
         ]
 
     def __str__(self) -> str:
