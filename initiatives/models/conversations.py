@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.db.models.functions import Lower
 
 from initiatives.models.initiative import Initiative, Membership
@@ -25,17 +25,51 @@ def new_key() -> str:
 
 
 class ConversationQuerySet(models.QuerySet["Conversation"]):
-    def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Who takes part; the team of the initiative; its coordinators where it has no team or it was reported."""
+    def inbox_of(self, user: User | AnonymousUser) -> Self:
+        """What this person wrote, what their teams got, and what they got for an initiative that has no team."""
         if not user.is_authenticated:
             return self.none()
-        mine = Q(pk__in=Participant.objects.filter(user=user).values("conversation"))
+        part = Participant.objects.filter(user=user)
+        asked = Q(pk__in=part.filter(side=Participant.Side.SENDER).values("conversation"))
         team = Q(initiative__in=Membership.objects.filter(user=user).values("initiative"))
+        stood_in = Q(pk__in=part.filter(side=Participant.Side.INITIATIVE).values("conversation"))
         teamless = ~Q(initiative__in=Membership.objects.values("initiative"))
         care = Q(initiative__in=Initiative.objects.in_care_of(user).values("pk"))
-        return self.filter(
-            mine | (Q(confirmed_at__isnull=False) & (team | (care & (teamless | Q(reported_at__isnull=False)))))
+        return self.filter(Q(confirmed_at__isnull=False) & (asked | team | (stood_in & teamless & care)))
+
+    def reported_to(self, user: User | AnonymousUser) -> Self:
+        """What was reported about initiatives in this person's care."""
+        if not user.is_authenticated:
+            return self.none()
+        care = Initiative.objects.in_care_of(user).values("pk")
+        return self.filter(reported_at__isnull=False, initiative__in=care)
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Who takes part, and the coordinators to whom it was reported. Others may not even know that it exists."""
+        if not user.is_authenticated:
+            return self.none()
+        mine = Q(pk__in=Conversation.objects.inbox_of(user).values("pk"))
+        return self.filter(mine | Q(pk__in=Conversation.objects.reported_to(user).values("pk")))
+
+    def unread_by(self, user: User | AnonymousUser) -> Self:
+        """Of one's inbox what was written since one looked."""
+        if not user.is_authenticated:
+            return self.none()
+        part = Participant.objects.filter(user=user, left_at=None, conversation=OuterRef("pk"))
+        unseen = part.filter(Q(seen_at=None) | Q(seen_at__lt=OuterRef("last_message_at")))
+        return self.inbox_of(user).filter(Exists(unseen))
+
+    def for_inbox(self, user: User | AnonymousUser) -> Self:
+        """Everything one row of the inbox shows, with `is_unread`."""
+        unread = Conversation.objects.unread_by(user).filter(pk=OuterRef("pk"))
+        rows = self.select_related("initiative", "on_behalf_of", "posting").annotate(is_unread=Exists(unread))
+        return rows.prefetch_related(
+            Prefetch("participants", Participant.objects.filter(side=Participant.Side.SENDER), to_attr="senders")
         )
+
+    def for_page(self) -> Self:
+        """Everything the page of one conversation shows but its messages."""
+        return self.select_related("initiative__municipality", "on_behalf_of", "posting", "reported_by")
 
 
 class Conversation(models.Model):
@@ -47,6 +81,9 @@ class Conversation(models.Model):
     posting = models.ForeignKey(
         Posting, models.SET_NULL, null=True, blank=True, related_name="conversations", verbose_name="over"
     )
+    on_behalf_of = models.ForeignKey(
+        Initiative, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="namens"
+    )
     subject = models.CharField("onderwerp", max_length=120)
     confirmed_at = models.DateTimeField("bevestigd op", null=True, blank=True)
     created_at = models.DateTimeField("begonnen op", auto_now_add=True)
@@ -54,7 +91,14 @@ class Conversation(models.Model):
     closed_at = models.DateTimeField("gesloten op", null=True, blank=True)
     reported_at = models.DateTimeField("gemeld op", null=True, blank=True)
     report = models.TextField("melding", max_length=1000, blank=True)
+    reported_by = models.ForeignKey(
+        "Participant", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="gemeld door"
+    )
     report_handled_at = models.DateTimeField("melding afgehandeld op", null=True, blank=True)
+    report_handled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="door"
+    )
+    report_note = models.TextField("wat ermee is gedaan", max_length=1000, blank=True)
 
     objects = ConversationQuerySet.as_manager()
 
@@ -62,6 +106,21 @@ class Conversation(models.Model):
         verbose_name = "gesprek"
         verbose_name_plural = "gesprekken"
         ordering = ["-last_message_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="conversation_report_in_order",
+                condition=(
+                    Q(reported_at__isnull=False)
+                    | (Q(report="") & Q(report_note="") & Q(report_handled_at__isnull=True))
+                ),
+                violation_error_message="Alleen wat is gemeld kan worden afgehandeld.",
+            ),
+            models.CheckConstraint(
+                name="conversation_subject_given",
+                condition=~Q(subject=""),
+                violation_error_message="Geef een onderwerp.",
+            ),
+        ]
         indexes = [
             # The messages of one initiative, newest first.
             models.Index(fields=["initiative", "-last_message_at"], name="conversation_of_team"),
@@ -73,6 +132,10 @@ class Conversation(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def is_open_report(self) -> bool:
+        return self.reported_at is not None and self.report_handled_at is None
 
 
 class Participant(models.Model):
@@ -112,10 +175,24 @@ class Participant(models.Model):
                 condition=Q(email=Lower("email")),
                 violation_error_message="Schrijf het adres zonder hoofdletters.",
             ),
+            models.CheckConstraint(
+                name="participant_account_or_address",
+                condition=Q(user__isnull=True) | Q(email=""),
+                violation_error_message="Van wie een account heeft bewaren we hier geen adres.",
+            ),
+        ]
+        indexes = [
+            # What a visitor wrote or got at one address: confirmed before, and erasing.
+            models.Index(fields=["email"], condition=~Q(email=""), name="participant_by_address"),
         ]
 
     def __str__(self) -> str:
-        return self.name or "Iemand die is vertrokken"
+        return self.name or "Iemand zonder naam"
+
+    @property
+    def address(self) -> str:
+        """Where this person's mail goes; "" for who was forgotten."""
+        return self.user.email if self.user else self.email
 
 
 class RelayedMessage(models.Model):
@@ -134,12 +211,20 @@ class RelayedMessage(models.Model):
     incoming_id = models.CharField(
         max_length=64, null=True, blank=True, unique=True, editable=False, help_text="Van welke ontvangen mail."
     )
+    token = models.CharField(
+        max_length=64, null=True, blank=True, unique=True, editable=False, help_text="Van het formulier: één keer."
+    )
     created_at = models.DateTimeField("op", auto_now_add=True)
 
     class Meta:
         verbose_name = "doorgegeven bericht"
         verbose_name_plural = "doorgegeven berichten"
         ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="relayed_text_given", condition=~Q(text=""), violation_error_message="Schrijf een bericht."
+            ),
+        ]
         indexes = [
             # One conversation, in order.
             models.Index(fields=["conversation", "id"], name="relayed_in_order"),
