@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from initiatives.importing.existing import site_key
 from initiatives.importing.snapshot import STORED_KEYS, Values, is_empty
 from initiatives.importing.vocabulary import Vocabulary
+from initiatives.likeness import site_key
 
 
 @dataclass

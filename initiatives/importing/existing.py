@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from rapidfuzz import fuzz, process
-
 from initiatives.importing.snapshot import Values
 from initiatives.importing.vocabulary import Vocabulary
+from initiatives.likeness import nearly_same, site_key
 from initiatives.models import FormerSlug, Initiative
 from omzien.search.dutch import fold, slug_key
 
-# One or two letters of a name; "Buurtbus Lopik" and "Buurtbus Lopikerkapel" stay apart.
-ALIKE = 90
 MOST_CANDIDATES = 5
 
 
@@ -33,11 +29,6 @@ class Card:
     slug: str = ""
     status: str = ""
     title: str = ""
-
-
-def site_key(address: str) -> str:
-    plain = re.sub(r"^[a-z]+://(?:www\.)?", "", fold(address.strip()))
-    return plain.partition("#")[0].rstrip("/")
 
 
 def card_of_values(values: Values, number: int) -> Card:
@@ -94,16 +85,10 @@ class Cards:
         return ranked[:MOST_CANDIDATES]
 
     def _nearly(self, card: Card) -> list[Card]:
-        if not card.municipality or len(card.name) < 6:
+        if not card.municipality:
             return []
         near = self.by_municipality.get(card.municipality, {})
-        found = process.extract(card.name, list(near), scorer=fuzz.ratio, score_cutoff=ALIKE, limit=5)
-        return [near[name] for name, _score, _index in found if _numbers(name) == _numbers(card.name)]
-
-
-def _numbers(name: str) -> list[str]:
-    """ "Buurttuin 1" and "Buurttuin 2" are two."""
-    return re.findall(r"\d+", name)
+        return [near[name] for name in nearly_same(card.name, list(near))]
 
 
 class Existing:
