@@ -3,9 +3,10 @@
 from initiatives.admin.imports import ImportBatchAdmin
 from initiatives.admin.initiatives import InitiativeAdmin
 from initiatives.admin.places import MunicipalityAdmin, PlaceAdmin, RegionAdmin
-from initiatives.admin.vocabulary import KindAdmin, LegalFormAdmin, PhaseAdmin, ThemeAdmin
+from initiatives.admin.vocabulary import ExchangeKindAdmin, KindAdmin, LegalFormAdmin, PhaseAdmin, ThemeAdmin
 
 __all__ = [
+    "ExchangeKindAdmin",
     "ImportBatchAdmin",
     "InitiativeAdmin",
     "KindAdmin",

@@ -1,4 +1,4 @@
-"""The words: themes, phases, kinds and legal forms."""
+"""The words: themes, phases, kinds, legal forms, and what can be fetched and brought."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import admin
 
 from initiatives.admin.base import ReferenceAdmin
-from initiatives.models import Kind, LegalForm, Phase, Term, Theme
+from initiatives.models import ExchangeKind, Kind, LegalForm, Phase, Term, Theme
 
 
 class TermAdmin(ReferenceAdmin):
@@ -47,3 +47,15 @@ class KindAdmin(TermAdmin):
 @admin.register(LegalForm)
 class LegalFormAdmin(TermAdmin):
     pass
+
+
+@admin.register(ExchangeKind)
+class ExchangeKindAdmin(TermAdmin):
+    list_display = ("name", "phrase", "description", "other_words", "position")
+    fieldsets = (
+        (None, {"fields": (("name", "phrase"), "description", "aliases", "position")}),
+        ("Vast na het aanmaken", {"fields": (("key", "slug"),)}),
+    )
+
+    def uses(self, obj: Any) -> dict[str, int]:
+        return {"vragen en aanbiedingen": obj.postings.count()}

@@ -15,6 +15,7 @@ from django.db.models import Q
 
 from initiatives.geo import Point
 from initiatives.models import (
+    ExchangeKind,
     FormerCode,
     Kind,
     LegalForm,
@@ -53,6 +54,7 @@ def load_reference(folder: Path = HERE) -> dict[str, int]:
         "phase": lambda known: _terms(folder, "phase", Phase, known),
         "kind": lambda known: _terms(folder, "kind", Kind, known),
         "legal_form": lambda known: _terms(folder, "legal_form", LegalForm, known),
+        "exchange_kind": lambda known: _terms(folder, "exchange_kind", ExchangeKind, known),
         "municipality": lambda known: _municipalities(folder, known),
         "former_code": lambda known: _former_codes(folder, known),
         "region": lambda known: _regions(folder, known),
@@ -123,6 +125,8 @@ def _terms(folder: Path, table: str, model: type[Term], known: set[str]) -> Iter
         )
         if isinstance(term, Phase):
             term.stage = row.text("stage")
+        if isinstance(term, ExchangeKind):
+            term.phrase = row.text("phrase")
         yield Candidate(row, key, term, Q(key=key) | Q(name=term.name) | Q(slug=term.slug))
 
 

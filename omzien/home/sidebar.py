@@ -45,6 +45,7 @@ GROUPS = [
             "initiatives.Phase": "trending_up",
             "initiatives.Kind": "category",
             "initiatives.LegalForm": "gavel",
+            "initiatives.ExchangeKind": "swap_vert",
         },
     ),
     Group(

@@ -6,13 +6,25 @@ import pytest
 from django.core.management import CommandError, call_command
 from wagtail.models import Page, Site
 
-from initiatives.models import FormerCode, Kind, LegalForm, Municipality, Phase, Place, ReferenceRow, Region, Theme
+from initiatives.models import (
+    ExchangeKind,
+    FormerCode,
+    Kind,
+    LegalForm,
+    Municipality,
+    Phase,
+    Place,
+    ReferenceRow,
+    Region,
+    Theme,
+)
 from initiatives.reference.load import load_reference
 from initiatives.reference.reading import HERE, BadRowError
 from omzien.home.models import PlainPage
 from omzien.search.dutch import fold
 
 pytestmark = pytest.mark.django_db
+VOCABULARIES = (Theme, Phase, Kind, LegalForm, ExchangeKind, Municipality, Region, Place)
 
 
 def members(slug):
@@ -20,9 +32,9 @@ def members(slug):
 
 
 def test_everything_is_there():
-    counts = [model.objects.count() for model in (Theme, Phase, Kind, LegalForm, Municipality, Region, Place)]
+    counts = [model.objects.count() for model in VOCABULARIES]
 
-    assert counts == [16, 5, 10, 8, 26, 9, 134]
+    assert counts == [16, 5, 10, 8, 20, 26, 9, 134]
 
 
 def test_three_regions_cover_the_province_exactly_once():
@@ -40,7 +52,7 @@ def test_former_municipalities_never_shadow_a_present_one():
     assert FormerCode.objects.get(code="GM0545").municipality.name == "Vijfheerenlanden"
 
 
-@pytest.mark.parametrize("model", [Theme, Phase, Kind, LegalForm, Municipality, Region])
+@pytest.mark.parametrize("model", [Theme, Phase, Kind, LegalForm, ExchangeKind, Municipality, Region])
 def test_a_word_means_one_thing(model):
     words = [fold(word) for row in model.objects.all() for word in {row.name, *row.aliases}]
 
@@ -115,8 +127,8 @@ def test_a_new_row_arrives(tmp_path):
         ("municipalities.csv", "0001,X,x,,1,52,5,0,0", "municipalities.csv, regel 28: Een CBS-code is GM"),
         ("former_codes.csv", "GM0355,GM0001,X,x,gisteren", "regel 14: “gisteren” is geen datum (until)."),
         ("region_municipalities.csv", "atlantis,GM0355", "regel 82: de regio atlantis bestaat niet."),
-        ("vocabulary.toml", '[[phase]]\nkey="x"\nname="X"\nslug="x"\nstage="y"', "vocabulary.toml, regel 281"),
-        ("vocabulary.toml", "[[", "vocabulary.toml, regel 281"),
+        ("vocabulary.toml", '[[phase]]\nkey="x"\nname="X"\nslug="x"\nstage="y"', "vocabulary.toml, regel 443"),
+        ("vocabulary.toml", "[[", "vocabulary.toml, regel 443"),
     ],
 )
 def test_a_bad_row_is_named_and_nothing_is_loaded(tmp_path, file, row, sentence):
