@@ -9,7 +9,7 @@ from initiatives.models.initiative import Initiative, InitiativeQuerySet, Member
 from initiatives.models.places import FormerCode, Municipality, Place, Region
 from initiatives.models.postings import ExchangeKind, Posting, PostingQuerySet
 from initiatives.models.reference import ReferenceRow
-from initiatives.models.registration import ReviewStep
+from initiatives.models.registration import Registration, ReviewStep
 from initiatives.models.team import Claim, Invitation
 from initiatives.models.vocabulary import Kind, LegalForm, Phase, Term, Theme
 
@@ -37,6 +37,7 @@ __all__ = [
     "PostingQuerySet",
     "ReferenceRow",
     "Region",
+    "Registration",
     "RelayedMessage",
     "ReviewStep",
     "Revision",

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 
@@ -33,6 +34,11 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
 
     def hidden(self) -> Self:
         return self.exclude(status=Initiative.Status.PUBLISHED)
+
+    def in_review(self) -> Self:
+        """Registrations between the team and the coordinators: waiting for a decision, or for the team's answer."""
+        asked = Q(status=Initiative.Status.DRAFT, submitted_at__isnull=False)
+        return self.filter(Q(status=Initiative.Status.SUBMITTED) | asked)
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Published ones, one's own, and for coordinators all of their regions and those without a place."""
@@ -115,7 +121,9 @@ class Initiative(models.Model):
     volunteers = models.PositiveIntegerField("vrijwilligers", null=True, blank=True)
     paid_staff = models.PositiveIntegerField("mensen in dienst", null=True, blank=True)
 
-    municipality = models.ForeignKey(Municipality, models.PROTECT, null=True, blank=True, verbose_name="gemeente")
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, null=True, blank=True, verbose_name="gemeente", db_index=False
+    )
     place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, verbose_name="plaats")
     address = models.CharField("adres", max_length=200, blank=True)
     latitude = models.FloatField("breedtegraad", null=True, blank=True, validators=LATITUDE)
@@ -197,6 +205,11 @@ class Initiative(models.Model):
             models.Index(fields=["-published_at", "-id"], condition=Q(status="published"), name="initiative_newest"),
             # The directory's text search.
             GinIndex(fields=["search_vector"], name="initiative_search"),
+            # The check for doubles: every name in a few municipalities, without reading a row. Also the foreign key's.
+            models.Index(fields=["municipality"], include=["id", "sort_key"], name="initiative_names_here"),
+            # The check for doubles: the same website or address.
+            models.Index(Lower("website"), condition=~Q(website=""), name="initiative_website"),
+            models.Index(Lower("contact_email"), condition=~Q(contact_email=""), name="initiative_contact_email"),
             # The coordinators' queue of registrations, longest waiting first.
             models.Index(fields=["submitted_at", "id"], condition=Q(status="submitted"), name="initiative_queue"),
             # The directory by nearest: KNN over the public point.

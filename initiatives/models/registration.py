@@ -52,3 +52,13 @@ class ReviewStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.initiative}: {self.get_kind_display()}"
+
+
+class Registration(Initiative):
+    """An initiative as the coordinators' queue sees it."""
+
+    class Meta:
+        proxy = True
+        verbose_name = "aanmelding"
+        verbose_name_plural = "aanmeldingen"
+        ordering = ["-status", "submitted_at", "pk"]  # what waits for us first, the longest waiting on top
