@@ -1,14 +1,15 @@
-"""The text search of the directory: Dutch words in a weighted vector, the same analysis for text and query."""
+"""The text search of the lists: Dutch words in a weighted vector, the same analysis for text and query."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 
 from django.contrib.postgres.search import SearchQuery
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 
-from initiatives.models import Initiative
+from initiatives.models import Initiative, Posting
 from omzien.search.dutch import index_words, lemma, words
 
 LONGEST_QUERY = 100
@@ -16,15 +17,18 @@ MOST_WORDS = 10
 SHORTEST_PREFIX = 3
 BATCH = 500
 
+Texts = tuple[str, str, str, str]
+
 # The long texts only decide whether something is found, not how high: without positions a row is half as wide.
 _WEIGHED = [f"setweight(to_tsvector('simple', new.{weight}), '{weight}')" for weight in "abc"]
 _VECTOR = " || ".join([*_WEIGHED, "strip(to_tsvector('simple', new.d))"])
 
 
-def search_query(text: str) -> SearchQuery | None:
+def search_query(text: str, *, any_word: bool = False) -> SearchQuery | None:
     """All words must occur, inflected or as the start of a longer word; None when the text has no word in it."""
     terms = [_term(word) for word in words(text[:LONGEST_QUERY])[:MOST_WORDS]]
-    return SearchQuery(" & ".join(terms), search_type="raw", config="simple") if terms else None
+    joined = (" | " if any_word else " & ").join(terms)
+    return SearchQuery(joined, search_type="raw", config="simple") if terms else None
 
 
 @contextmanager
@@ -43,37 +47,67 @@ def _term(word: str) -> str:
 
 
 def refresh_search(ids: Iterable[int]) -> int:
-    """Fill the vectors of these initiatives; call it after saving one and its themes. Returns how many."""
+    """Fill the vectors of these initiatives and of what they fetch and bring; call it after saving one and its themes.
+
+    Returns how many initiatives were asked for.
+    """
     wanted = sorted(set(ids))
     for start in range(0, len(wanted), BATCH):
-        _refresh_batch(wanted[start : start + BATCH])
+        batch = wanted[start : start + BATCH]
+        found = Initiative.objects.filter(pk__in=batch).select_related("kind", "municipality", "place")
+        _fill(Initiative, [(one.pk, _initiative_texts(one)) for one in found.prefetch_related("themes")])
+        refresh_postings(Posting.objects.filter(initiative__in=batch))
     return len(wanted)
 
 
-def _refresh_batch(ids: list[int]) -> None:
-    found = Initiative.objects.filter(pk__in=ids).select_related("kind", "municipality", "place")
-    rows = [(initiative.pk, *_weighted_texts(initiative)) for initiative in found.prefetch_related("themes")]
+def refresh_postings(postings: models.QuerySet[Posting]) -> None:
+    """Fill the vectors of these; call it after saving one and its themes."""
+    related = ("kind", "initiative__municipality", "initiative__place")
+    found = postings.order_by("pk").select_related(*related).prefetch_related("themes").defer("search_vector")
+    for batch in batched(found.iterator(BATCH), BATCH):
+        _fill(Posting, [(one.pk, _posting_texts(one)) for one in batch])
+
+
+def batched(things: Iterable[Posting], size: int) -> Iterator[list[Posting]]:
+    rest = iter(things)
+    while batch := list(islice(rest, size)):
+        yield batch
+
+
+def _fill(model: type[models.Model], rows: list[tuple[int, Texts]]) -> None:
     if not rows:
         return
     values = ", ".join(["(%s, %s, %s, %s, %s)"] * len(rows))
+    params: list[int | str] = []
+    for pk, texts in rows:
+        params += [pk, *(" ".join(index_words(text)) for text in texts)]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE initiatives_initiative AS i SET search_vector = {_VECTOR} "  # noqa: S608  (constants only)
+            f"UPDATE {model._meta.db_table} AS i SET search_vector = {_VECTOR} "  # noqa: S608  (constants only)
             f"FROM (VALUES {values}) AS new(id, a, b, c, d) WHERE i.id = new.id",
-            [value for row in rows for value in row],
+            params,
         )
 
 
-def _weighted_texts(initiative: Initiative) -> tuple[str, str, str, str]:
-    """The words of an initiative from most to least telling: name; where and what; summary; the long texts."""
+def _initiative_texts(initiative: Initiative) -> Texts:
+    """From most to least telling: name; where and what; summary; the long texts."""
     terms = [initiative.where, str(initiative.municipality or ""), str(initiative.kind or "")]
-    for theme in initiative.themes.all():
-        terms += [theme.name, *theme.aliases]
-    texts = (
+    return (
         initiative.name,
-        " ".join(terms),
+        " ".join([*terms, *_theme_words(initiative)]),
         initiative.summary,
         f"{initiative.description} {initiative.people} {initiative.legacy}",
     )
-    a, b, c, d = (" ".join(index_words(text)) for text in texts)
-    return a, b, c, d
+
+
+def _posting_texts(posting: Posting) -> Texts:
+    """From most to least telling: title; what, where and which themes; whose it is; the explanation."""
+    whose = posting.initiative
+    terms = [posting.get_direction_display(), posting.kind.name, *posting.kind.aliases]
+    terms += [whose.where, str(whose.municipality or "")]
+    return posting.title, " ".join([*terms, *_theme_words(posting)]), whose.name, posting.body
+
+
+def _theme_words(one: Initiative | Posting) -> Iterator[str]:
+    for theme in one.themes.all():
+        yield from (theme.name, *theme.aliases)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.apps import apps
 
-from initiatives.searching import refresh_search
+from initiatives.searching import refresh_postings, refresh_search
 from omzien.wake import send
 
 STEP = 1000
@@ -24,3 +24,11 @@ def refresh_rest(label: str, pk: int, after: int) -> None:
         after = ids[-1]
         if len(ids) < STEP or send(refresh_rest, label, pk, after):
             return
+
+
+@shared_task
+def refresh_postings_of(label: str, pk: int) -> None:
+    """The search words of what is fetched and brought under this theme or kind; some seconds at most."""
+    changed = apps.get_model(label).objects.filter(pk=pk).first()
+    if changed is not None:
+        refresh_postings(changed.postings.all())

@@ -72,7 +72,10 @@ class Counting:
         return sorted(columns | {facet.links(self.model)[3] for facet in self.many.values()} | {"pk"})
 
     def _found(self) -> Sql:
-        rows = self.filterset.without_facets().order_by().values_list(*self._columns)
+        rows = self.filterset.without_facets().order_by()
+        for facet in self.single.values():
+            rows = facet.with_column(rows)
+        rows = rows.values_list(*self._columns)
         text, params = rows.query.sql_with_params()
         return Sql(text, list(params))
 

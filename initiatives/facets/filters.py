@@ -7,8 +7,9 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, SmallIntegerField, Value, When
 
+from initiatives.facets.vocabulary import Entry
 from initiatives.models import Municipality, Region
 
 MOST_VALUES = 60
@@ -29,13 +30,17 @@ class TextFilter(django_filters.CharFilter):
 
 
 class FacetFilter(django_filters.Filter):
-    """A facet over one column (`TermFacet`) or over a table of links (`TermsFacet`)."""
+    """A facet over one column (`TermFacet`, `ChoiceFacet`) or over a table of links (`TermsFacet`).
+
+    Its words are rows of `vocabulary_model`, or the fixed `entries` where there is no model.
+    """
 
     field_class = SlugsField
+    entries: list[Entry] = []
 
     def __init__(
         self,
-        model: type[models.Model],
+        model: type[models.Model] | None,
         *,
         field_name: str,
         label: str,
@@ -68,6 +73,29 @@ class FacetFilter(django_filters.Filter):
     def column(self) -> str:
         """The path of the single value to count, as `values()` takes it."""
         return f"{self.field_name}_id"
+
+    def with_column(self, qs: QuerySet[Any]) -> QuerySet[Any]:
+        """The rows with what `column` names."""
+        return qs
+
+
+class ChoiceFacet(FacetFilter):
+    """A facet over a field with `choices`; in the address stands the choice, counted is its number from one."""
+
+    def __init__(self, choices: type[models.TextChoices], *, field_name: str, label: str) -> None:
+        super().__init__(None, field_name=field_name, label=label, shown=len(choices))
+        self.entries = [Entry(number, choice.value, str(choice.label)) for number, choice in enumerate(choices, 1)]
+
+    def condition(self, model: type[models.Model], ids: list[int]) -> Q:
+        return Q(**{f"{self.field_name}__in": [entry.slug for entry in self.entries if entry.pk in ids]})
+
+    @property
+    def column(self) -> str:
+        return f"{self.field_name}_number"
+
+    def with_column(self, qs: QuerySet[Any]) -> QuerySet[Any]:
+        numbers = (When(**{self.field_name: entry.slug}, then=Value(entry.pk)) for entry in self.entries)
+        return qs.annotate(**{self.column: Case(*numbers, output_field=SmallIntegerField())})
 
 
 class TermFacet(FacetFilter):

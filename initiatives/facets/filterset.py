@@ -47,7 +47,11 @@ class FacetFilterSet(django_filters.FilterSet):
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
-        return Vocabulary.load([(p, f.vocabulary_model) for p, f in self.facet_filters.items()])
+        facets = self.facet_filters.items()
+        return Vocabulary.load(
+            [(param, facet.vocabulary_model) for param, facet in facets if facet.vocabulary_model],
+            {param: facet.entries for param, facet in facets if facet.entries},
+        )
 
     # --- what was asked ---------------------------------------------------------------------------
     @cached_property

@@ -32,10 +32,12 @@ class Vocabulary:
         self._by_slug = {param: {entry.slug: entry for entry in of} for param, of in entries.items()}
 
     @classmethod
-    def load(cls, sources: Iterable[tuple[str, type[models.Model]]]) -> Vocabulary:
+    def load(
+        cls, sources: Iterable[tuple[str, type[models.Model]]], fixed: dict[str, list[Entry]] | None = None
+    ) -> Vocabulary:
         """Two queries: a union over the models given per parameter, and the members of the regions."""
         parts = [_rows(param, model) for param, model in sources]
-        entries: dict[str, list[Entry]] = {param: [] for param, _ in sources}
+        entries: dict[str, list[Entry]] = {param: [] for param, _ in sources} | (fixed or {})
         if parts:
             rows = parts[0].union(*parts[1:], all=True).order_by("rank", "sort", "pk")
             for param, pk, slug, label, icon, _position, _sort in rows:

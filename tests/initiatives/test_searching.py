@@ -1,8 +1,7 @@
 import pytest
 from django.http import QueryDict
 
-from initiatives import filters
-from initiatives.filters import InitiativeFilterSet
+from initiatives.filters import InitiativeFilterSet, text
 from initiatives.models import Initiative
 from initiatives.searching import refresh_search, search_query
 from tests.initiatives.factories import InitiativeFactory, place
@@ -65,7 +64,7 @@ def test_text_without_a_word_searches_nothing(q):
 
 
 def test_only_the_newest_matches_of_a_common_word_are_ranked_and_none_is_lost(monkeypatch):
-    monkeypatch.setattr(filters, "RANKED_AT_MOST", 2)
+    monkeypatch.setattr(text, "RANKED_AT_MOST", 2)
     for number, name in enumerate(["Moestuin Oud", "Zomaar 1", "Zomaar 2", "Moestuin Nieuw", "Zomaar 4"]):
         InitiativeFactory(published=True, name=name, summary=f"Een moestuin, nummer {number}.")
     filterset = InitiativeFilterSet(QueryDict("q=moestuin"), Initiative.objects.published(), path="/")
