@@ -46,6 +46,7 @@ OWNED_MODELS = {
     "initiatives.RelayedMessage",
     "initiatives.ImportRow",
     "initiatives.ColumnMapping",
+    "limits.Count",
     "mail.Message",
     "local.Heartbeat",
 }

@@ -21,6 +21,7 @@ from django.http import HttpRequest, HttpResponse
 
 from omzien.accounts.adapters import MFAAdapter
 from omzien.accounts.models import User
+from omzien.limits.forms import HumanForm
 
 NEW_PASSWORD = "Minstens 12 tekens. Een zin van een paar woorden is sterk en makkelijk te onthouden."  # noqa: S105  (a help text)
 LONGEST_PASSWORD = 128
@@ -43,7 +44,7 @@ class LoginForm(account.LoginForm):
         reword(self.fields["password"], "Wachtwoord", longest=LONGEST_PASSWORD)
 
 
-class SignupForm(account.SignupForm):
+class SignupForm(HumanForm, account.SignupForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         reword(self.fields["email"], "E-mailadres", "Hier sturen we een link naartoe om je aanmelding te bevestigen.")

@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "omzien",
     "omzien.local",
     "omzien.accounts",
+    "omzien.limits",
     "omzien.mail",
     "omzien.pictures",
     "omzien.search",
@@ -142,6 +143,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "drain-mail": {"task": "omzien.mail.tasks.drain", "schedule": 30.0},
     "sweep-imports": {"task": "initiatives.importing.sweep_imports", "schedule": 30.0},
     "read-mailbox": {"task": "omzien.mail.tasks.read_mailbox", "schedule": 60.0},
+    "forget-counts": {"task": "omzien.limits.tasks.forget", "schedule": 3600.0},
     "forget-mail": {"task": "omzien.mail.tasks.forget", "schedule": 3600.0},
 }
 
@@ -179,6 +181,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
 MAX_BODY_BYTES = 25 * 1024 * 1024  # a whole request, files included
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+HUMAN_SECONDS = 3  # nobody fills in a form faster (omzien/limits/forms.py)
 
 # --- signing in ---------------------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

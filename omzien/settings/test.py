@@ -8,6 +8,7 @@ SECRET_KEY = "test-only"  # noqa: S105  (not a secret)
 SITE_URL = WAGTAILADMIN_BASE_URL = "http://testserver"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+HUMAN_SECONDS = 0
 PDOK_URL = ""
 MAILBOX_URL = ""
 REPLY_ADDRESS = "antwoord@omzien.test"

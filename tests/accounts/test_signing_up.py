@@ -11,6 +11,7 @@ from omzien.accounts.models import User
 from omzien.mail.models import Message
 from tests.accounts.factories import PASSWORD, UserFactory
 from tests.accounts.mailbox import link_in, mails_to
+from tests.limits.human import by_hand
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +19,7 @@ NEW = {"email": "Nieuw@Voorbeeld.test", "password1": PASSWORD}
 
 
 def sign_up(client, **fields):
-    return client.post("/account/signup/", NEW | fields)
+    return client.post("/account/signup/", by_hand(**NEW | fields))
 
 
 def shape(response):
@@ -199,8 +200,20 @@ def test_two_sign_ups_with_one_address_at_once_make_one_account(client, monkeypa
 def test_links_in_mails_do_not_follow_the_host_header(client, settings):
     settings.ALLOWED_HOSTS = ["elders.example"]
 
-    client.post("/account/signup/", NEW, headers={"host": "elders.example"})
+    client.post("/account/signup/", by_hand(**NEW), headers={"host": "elders.example"})
 
     (message,) = mails_to("nieuw@voorbeeld.test")
     assert "elders.example" not in message.text + message.html
     link_in(message)
+
+
+@pytest.mark.parametrize(
+    "fields", [{"homepage": "https://spam.example"}, {"started": ""}], ids=["in the trap", "without a form"]
+)
+def test_a_robot_makes_no_account(client, fields):
+    response = sign_up(client, **fields)
+
+    assert response.status_code == 200
+    assert "verstuur het nog een keer" in response.content.decode()
+    assert User.objects.count() == 0
+    assert mails_to("nieuw@voorbeeld.test") == []
