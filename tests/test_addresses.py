@@ -40,6 +40,7 @@ LOGIN = 302
 PUBLIC = everyone(200)
 MISSING = everyone(404)
 PRIVATE = visitors(LOGIN, 200)
+TEAM_ONLY = visitors(LOGIN, 404) | dict.fromkeys((OWNER, COORDINATOR, NETWORK, ADMIN), 200)
 
 ROOT_PAGE = 1
 
@@ -63,6 +64,33 @@ TABLE = {
         "/initiatieven/concept/": only(OWNER, COORDINATOR, NETWORK, ADMIN),
         "/initiatieven/weg/": MISSING,
     },
+    # --- its team
+    "initiatieven/<slug:slug>/team/": {
+        "/initiatieven/open/team/": TEAM_ONLY,
+        "/initiatieven/concept/team/": TEAM_ONLY,
+    },
+    "initiatieven/<slug:slug>/team/overdragen/": {
+        "/initiatieven/open/team/overdragen/": visitors(LOGIN, 404) | {OWNER: 200}
+    },
+    "initiatieven/<slug:slug>/team/verlaten/": {
+        "/initiatieven/open/team/verlaten/": visitors(LOGIN, 404) | {OWNER: 200}
+    },
+    "initiatieven/<slug:slug>/team/<int:pk>/rol/": {"/initiatieven/open/team/1/rol/": visitors(LOGIN, 405)},
+    "initiatieven/<slug:slug>/team/<int:pk>/verwijderen/": {
+        "/initiatieven/open/team/1/verwijderen/": visitors(LOGIN, 404)
+    },
+    "initiatieven/<slug:slug>/team/uitnodiging/<int:pk>/intrekken/": {
+        "/initiatieven/open/team/uitnodiging/1/intrekken/": visitors(LOGIN, 405)
+    },
+    "initiatieven/<slug:slug>/team/uitnodiging/<int:pk>/opnieuw/": {
+        "/initiatieven/open/team/uitnodiging/1/opnieuw/": visitors(LOGIN, 405)
+    },
+    "initiatieven/<slug:slug>/claimen/": {
+        "/initiatieven/open/claimen/": PRIVATE,
+        "/initiatieven/concept/claimen/": visitors(LOGIN, 404),
+    },
+    "uitnodiging/<str:key>/": {"/uitnodiging/verzonnen/": everyone(410)},
+    "claim/<str:key>/": {"/claim/verzonnen/": everyone(410)},
     "gemeenten/": {"/gemeenten/": PUBLIC},
     "gemeenten/<slug:slug>/": {"/gemeenten/zeist/": PUBLIC, "/gemeenten/weg/": MISSING},
     "regios/": {"/regios/": PUBLIC},

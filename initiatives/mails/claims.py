@@ -82,7 +82,8 @@ def _tell_the_initiative(claim: Claim) -> None:
     note = Note(
         f"De pagina van {name} heeft nu een team",
         [
-            f"Een coördinator van Omzien heeft vastgesteld wie de pagina van {name} bijhoudt. Klopt dat niet? Antwoord dan op deze mail."
+            f"Een coördinator van Omzien heeft vastgesteld wie de pagina van {name} bijhoudt.",
+            "Klopt dat niet? Antwoord dan op deze mail.",
         ],
         "Bekijk de pagina",
         link_to("initiatives:detail", claim.initiative.slug),

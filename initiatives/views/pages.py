@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from initiatives.actions.claims import has_team
 from initiatives.facets import paginate
 from initiatives.filters import themes_with_numbers
 from initiatives.models import FormerCode, FormerSlug, Initiative, Municipality, Region, Theme
@@ -32,6 +33,7 @@ def initiative_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "initiative": initiative,
         "crumbs": [*crumbs, (initiative.name, "")],
         "may_edit": Initiative.objects.editable_by(request.user).filter(pk=initiative.pk).exists(),
+        "has_team": has_team(initiative),
     }
     return render(request, "initiatives/detail.html", context)
 
