@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from email.utils import make_msgid
 from typing import Any
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
+from omzien.mail.incoming.automatic import OURS, our_host
 from omzien.mail.models import Message
 from omzien.mail.rendering import render, single_line
 from omzien.mail.tasks import drain
+from omzien.mail.undeliverable import SENTENCE, is_undeliverable
 from omzien.wake import wake
+
+REFUSED = {"status": Message.Status.FAILED, "error": SENTENCE}
 
 
 class NotToBeResentError(Exception):
@@ -31,12 +34,13 @@ def queue_mail(
     context: Mapping[str, Any],
     headers: Mapping[str, str] | None = None,
     secret: bool = False,
+    not_before: datetime | None = None,
 ) -> Message:
     """Record one mail to one recipient; the same key twice is one mail.
 
     `key` says what it is about and holds no address (it is kept when the rest is forgotten). `secret` is for mails with
-    a one-time link: their contents are wiped once sent. Raises ValidationError for an address and BadHeaderError for a
-    header that cannot be.
+    a one-time link: their contents are wiped once sent. To an address that does not exist a mail has failed at once.
+    Raises ValidationError for an address and BadHeaderError for a header that cannot be.
     """
     known = Message.objects.filter(key=key).first()
     if known:
@@ -52,9 +56,10 @@ def queue_mail(
             "html": rendered.html,
             "headers": _headers(headers or {}),
             "is_secret": secret,
-        },
+        }
+        | (REFUSED if is_undeliverable(to) else {}),
     )
-    if is_new:
+    if is_new and message.status == Message.Status.QUEUED:
         wake(drain)
     return message
 
@@ -83,6 +88,6 @@ def _headers(extra: Mapping[str, str]) -> dict[str, str]:
     """Every mail of ours says that a machine sent it (RFC 3834), and keeps its Message-ID over all attempts."""
     ours = {
         "Auto-Submitted": "auto-generated",
-        "Message-ID": make_msgid(domain=urlsplit(settings.SITE_URL).hostname or "localhost"),
+        "Message-ID": make_msgid(idstring=OURS, domain=our_host()),
     }
     return {single_line(name): single_line(value) for name, value in (ours | dict(extra)).items()}

@@ -14,8 +14,19 @@ def drain() -> None:
 
 
 @shared_task
+def read_mailbox() -> None:
+    """Fetch, store and hand over what came in."""
+    from omzien.mail.incoming.polling import poll  # noqa: PLC0415  (its handlers wake tasks)
+
+    if poll():
+        wake(read_mailbox)
+
+
+@shared_task
 def forget() -> None:
     """Retention: 30 days."""
     from omzien.mail.actions import forget_old_messages  # noqa: PLC0415  (actions wake these tasks)
+    from omzien.mail.incoming.retention import erase_old_mail  # noqa: PLC0415  (as above)
 
     forget_old_messages()
+    erase_old_mail()

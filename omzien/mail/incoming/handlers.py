@@ -1,9 +1,9 @@
 """Where the apps say what they do with a reply.
 
 An app registers a handler in its `AppConfig.ready`. It is called with the mail as read and the id of its row, inside a
-transaction that also marks the mail as handled: what it writes and that mark are committed together, or not at all. So it
-writes to the database only, and wakes tasks with `omzien.wake`. Any exception undoes all of it, and the mail comes back
-later.
+transaction that also marks the mail as handled: what it writes and that mark are committed together, or not at all. So
+it writes to the database only, and wakes tasks with `omzien.wake`. Any exception undoes all of it, and the mail comes
+back later.
 """
 
 from __future__ import annotations

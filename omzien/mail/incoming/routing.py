@@ -1,4 +1,4 @@
-"""The address to reply to: `antwoord+<key>@…`. Who has the key may answer, so it is unguessable and stands nowhere else."""
+"""The address to reply to: `antwoord+<key>@…`. Who has the key may answer, so nobody can guess it."""
 
 from __future__ import annotations
 

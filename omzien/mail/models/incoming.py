@@ -59,7 +59,7 @@ class IncomingMail(models.Model):
     sender = models.CharField("van", max_length=254, blank=True)
     subject = models.CharField("onderwerp", max_length=250, blank=True)
     message_id = models.CharField("Message-ID", max_length=250, blank=True)
-    identity = models.CharField(
+    identity = models.CharField(  # noqa: DJ001  (unique, and many have none)
         max_length=64,
         null=True,
         unique=True,
@@ -72,7 +72,11 @@ class IncomingMail(models.Model):
     reason = models.CharField("reden", max_length=500, blank=True)
     attempts = models.PositiveSmallIntegerField("pogingen", default=0)
     not_before = models.DateTimeField(
-        "niet voor", null=True, blank=True, default=timezone.now, help_text="Leeg: wordt niet vanzelf opnieuw geprobeerd."
+        "niet voor",
+        null=True,
+        blank=True,
+        default=timezone.now,
+        help_text="Leeg: wordt niet vanzelf opnieuw geprobeerd.",
     )
     handled_at = models.DateTimeField("verwerkt op", null=True, blank=True)
     flagged_at = models.DateTimeField("als gelezen gemerkt op", null=True, blank=True)
