@@ -17,7 +17,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db.models import QuerySet, Value
+from django.db.models import Value
 from django.db.models.functions import Replace
 
 from initiatives.geo import Point
@@ -67,7 +67,7 @@ def suggest(text: str) -> list[Located]:
     key = slug_key(name)
     if not key:
         return []
-    places = list(_places(key))
+    places = places_named(name)
     if within.strip():
         places = [place for place in places if slug_key(place.municipality.name) == slug_key(within)]
     municipalities = [] if within.strip() else [m for m in Municipality.objects.all() if key in _names(m)]
@@ -94,10 +94,12 @@ def _typed(text: str) -> str:
     return " ".join(text.replace("\x00", " ").split())[:MAX_TYPED]
 
 
-def _places(key: str) -> QuerySet[Place]:
-    """A sort key without its spaces is a folded name without anything but letters and digits."""
+def places_named(name: str) -> list[Place]:
+    """Those of this name however it is written, best known first. One query."""
+    # A sort key without its spaces is a folded name without anything but letters and digits.
     folded = Replace("sort_key", Value(" "), Value(""))
-    return Place.objects.annotate(folded=folded).filter(folded=key).select_related("municipality").order_by("pk")
+    found = Place.objects.annotate(folded=folded).filter(folded=slug_key(name)).select_related("municipality")
+    return sorted(found.order_by("pk"), key=lambda place: _KIND_ORDER[Place.Kind(place.kind)])
 
 
 def _names(municipality: Municipality) -> set[str]:
@@ -106,7 +108,6 @@ def _names(municipality: Municipality) -> set[str]:
 
 def _distinct(places: list[Place], municipalities: list[Municipality]) -> list[Located]:
     """A place that shares its municipality's name stands for both; the rest is told apart by municipality."""
-    places = sorted(places, key=lambda place: _KIND_ORDER[Place.Kind(place.kind)])
     best: dict[int, Place] = {}
     for place in places:
         best.setdefault(place.municipality_id, place)
