@@ -122,6 +122,7 @@ TABLE = {
     "account/password/reset/key/done/": {"/account/password/reset/key/done/": PUBLIC},
     "account/login/code/confirm/": {"/account/login/code/confirm/": everyone({302, 404})},
     "account/sessions/": {"/account/sessions/": PRIVATE},
+    "account/verder/<str:signed>/": {"/account/verder/verzonnen/": everyone(302)},
     "account/2fa/": {"/account/2fa/": PRIVATE},
     "account/2fa/authenticate/": {"/account/2fa/authenticate/": everyone(302)},
     "account/2fa/reauthenticate/": {"/account/2fa/reauthenticate/": visitors(LOGIN, {200, 302})},

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from omzien.accounts.mails import send_account_mail
 from omzien.accounts.models import User
+from omzien.accounts.onward import onward_path, wanted_path
 
 LONGEST_ADDRESS = 254  # RFC 5321, 4.5.3.1.3
 TOO_OFTEN = "Je hebt dit te vaak geprobeerd. Wacht een paar minuten en probeer het opnieuw."
@@ -48,10 +49,13 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().clean_email(email)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        send_account_mail(name=template_prefix.rpartition("/")[2], to=email, context=context)
+        onward = wanted_path(self.request)
+        send_account_mail(name=template_prefix.rpartition("/")[2], to=email, context=context, onward=onward)
 
     def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
-        return settings.SITE_URL + reverse("account_confirm_email", args=[emailconfirmation.key])
+        url = settings.SITE_URL + reverse("account_confirm_email", args=[emailconfirmation.key])
+        path = wanted_path(request)
+        return f"{url}?next={onward_path(path)}" if path else url
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         uid, _, token = key.partition("-")

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from omzien.accounts.browsers import describe_browser
+from omzien.accounts.onward import onward_path
 from omzien.mail.actions import queue_mail
 from omzien.mail.models import Message
 
@@ -55,8 +56,11 @@ LINKS = {
 ANSWERS = {"account_already_exists": "accounts/already_exists", "unknown_account": "accounts/unknown"}
 
 
-def send_account_mail(*, name: str, to: str, context: Mapping[str, Any]) -> Message:
-    """`name` is the last part of allauth's template prefix; raises KeyError for one that has no words here."""
+def send_account_mail(*, name: str, to: str, context: Mapping[str, Any], onward: str = "") -> Message:
+    """`name` is the last part of allauth's template prefix; raises KeyError for one that has no words here.
+
+    `onward` is where signing in leads; it may be a secret link, so the mail that holds it is wiped once sent.
+    """
     if name in LINKS:
         template, link = LINKS[name]
         return queue_mail(
@@ -64,7 +68,13 @@ def send_account_mail(*, name: str, to: str, context: Mapping[str, Any]) -> Mess
         )
     if name in ANSWERS:
         window = int(timezone.now().timestamp()) // QUIET_SECONDS
-        return queue_mail(key=_key(name, to, str(window)), to=to, template=ANSWERS[name], context=_addresses())
+        return queue_mail(
+            key=_key(name, to, str(window)),
+            to=to,
+            template=ANSWERS[name],
+            context=_addresses(onward),
+            secret=bool(onward),
+        )
     notice = NOTICES[name]
     return queue_mail(
         key=_key(name, to, uuid.uuid4().hex),
@@ -79,10 +89,10 @@ def send_account_mail(*, name: str, to: str, context: Mapping[str, Any]) -> Mess
     )
 
 
-def _addresses() -> dict[str, str]:
+def _addresses(onward: str = "") -> dict[str, str]:
     """Links in mails start with SITE_URL, never with what the request calls our host."""
     return {
-        "login_url": settings.SITE_URL + reverse("account_login"),
+        "login_url": settings.SITE_URL + (onward_path(onward) if onward else reverse("account_login")),
         "signup_url": settings.SITE_URL + reverse("account_signup"),
         "reset_url": settings.SITE_URL + reverse("account_reset_password"),
         "home_url": settings.SITE_URL + reverse("accounts:home"),

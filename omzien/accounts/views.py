@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
+from urllib.parse import urlencode
 
 from allauth.account.views import ConfirmEmailView
 from allauth.mfa.recovery_codes.views import DownloadRecoveryCodesView
@@ -14,15 +15,17 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from initiatives.models import Membership
+from omzien.accounts import mine
 from omzien.accounts.browsers import describe_browser
 from omzien.accounts.demo import DEMO_PASSWORD, current_codes
 from omzien.accounts.forms import NameForm
 from omzien.accounts.middleware import RETURN_TO, has_second_factor
 from omzien.accounts.models import User
+from omzien.accounts.onward import path_of, wanted_path
 from omzien.errors import error_page
 
 TOO_MANY = "Je probeerde dit te vaak achter elkaar. Wacht een paar minuten en probeer het opnieuw."
@@ -32,13 +35,8 @@ TOO_MANY = "Je probeerde dit te vaak achter elkaar. Wacht een paar minuten en pr
 @require_GET
 @never_cache
 def home(request: HttpRequest) -> HttpResponse:
-    memberships = (
-        Membership.objects.filter(user=request.user.pk)
-        .select_related("initiative__municipality", "initiative__place", "initiative__phase")
-        .order_by("initiative__sort_key", "pk")
-    )
-    context = {"memberships": memberships, "roles": request.user.roles.select_related("region")}  # type: ignore[union-attr]  # signed in, says the decorator
-    return render(request, "accounts/home.html", context)
+    desk = mine.desk_of(person_of(request), request.session)
+    return render(request, "accounts/home.html", {"todos": desk.todos, "sections": desk.sections})
 
 
 @login_required
@@ -50,9 +48,19 @@ def change_name(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, "Je naam is opgeslagen.")
-        return redirect("accounts:home")
+        return redirect(wanted_path(request) or "accounts:home")
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
-    return render(request, "accounts/name.html", {"form": form}, status=status)
+    return render(request, "accounts/name.html", {"form": form, "next": wanted_path(request)}, status=status)
+
+
+@require_safe
+@never_cache
+def onward(request: HttpRequest, signed: str) -> HttpResponse:
+    """From a mail to where its reader was going, by way of signing in."""
+    path = path_of(signed)
+    if request.user.is_authenticated:
+        return redirect(path)
+    return redirect(f"{reverse('account_login')}?{urlencode({'next': path})}")
 
 
 @login_required
@@ -83,6 +91,11 @@ def demo_codes(request: HttpRequest) -> HttpResponse:
     if not settings.LOCAL:
         raise Http404
     return render(request, "accounts/demo_codes.html", {"codes": current_codes(), "password": DEMO_PASSWORD})
+
+
+def person_of(request: HttpRequest) -> User:
+    """For views behind login_required, where nobody else comes."""
+    return cast(User, request.user)
 
 
 def too_many_requests(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
