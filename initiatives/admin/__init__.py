@@ -3,6 +3,7 @@
 from initiatives.admin.imports import ImportBatchAdmin
 from initiatives.admin.initiatives import InitiativeAdmin
 from initiatives.admin.places import MunicipalityAdmin, PlaceAdmin, RegionAdmin
+from initiatives.admin.registrations import RegistrationAdmin
 from initiatives.admin.vocabulary import ExchangeKindAdmin, KindAdmin, LegalFormAdmin, PhaseAdmin, ThemeAdmin
 
 __all__ = [
@@ -15,5 +16,6 @@ __all__ = [
     "PhaseAdmin",
     "PlaceAdmin",
     "RegionAdmin",
+    "RegistrationAdmin",
     "ThemeAdmin",
 ]

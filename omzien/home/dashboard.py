@@ -40,13 +40,15 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
 
 
 def submitted(user: Any) -> Group:
-    found = Initiative.objects.in_care_of(user).filter(status=Initiative.Status.SUBMITTED).order_by("updated_at", "pk")
+    """Registrations that wait for a decision, the longest first."""
+    here = Initiative.objects.in_care_of(user).filter(status=Initiative.Status.SUBMITTED)
+    found = here.order_by("submitted_at", "pk")
     return Group(
         "Aangemeld",
         "Er zijn geen nieuwe aanmeldingen.",
         found.count(),
-        [_initiative(one, "laatst gewijzigd op", timezone.localdate(one.updated_at)) for one in _first(found)],
-        _all("initiative", status__exact=Initiative.Status.SUBMITTED),
+        [_registration(one) for one in _first(found)],
+        _all("registration"),
     )
 
 
@@ -86,6 +88,13 @@ def _initiative(one: Initiative, what: str, day: date | None) -> Line:
     when = f"{what} {date_format(day, 'j F Y')}" if day else "nog nooit bevestigd"
     where = one.municipality.name if one.municipality else "nog geen gemeente"
     return Line(one.name, _screen("initiative", one.pk), f"{where} · {when}")
+
+
+def _registration(one: Initiative) -> Line:
+    where = one.municipality.name if one.municipality else "nog geen gemeente"
+    since = one.submitted_at or one.updated_at
+    note = f"{where} · wacht sinds {date_format(timezone.localdate(since), 'j F Y')}"
+    return Line(one.name, _screen("registration", one.pk), note)
 
 
 def _screen(model: str, pk: int) -> str:

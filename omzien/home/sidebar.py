@@ -20,7 +20,14 @@ class Group(NamedTuple):
 
 # "app_label.Model": the icon, a name from Material Symbols, which Unfold ships. A new app adds its models here.
 GROUPS = [
-    Group("Initiatieven", {"initiatives.Initiative": "hive", "initiatives.Membership": "groups"}),
+    Group(
+        "Initiatieven",
+        {
+            "initiatives.Registration": "inbox",
+            "initiatives.Initiative": "hive",
+            "initiatives.Membership": "groups",
+        },
+    ),
     Group(
         "Importeren",
         {

@@ -1,0 +1,61 @@
+"""The first and the last form of a registration; what comes between are the sections."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from initiatives.forms.section_fields import NameForm
+from initiatives.models import Initiative
+from omzien.limits.forms import HumanForm
+
+LONGEST_ANSWER = 2000
+
+
+class StartForm(HumanForm, NameForm):
+    """A name and where: enough to see whether it is there already. Open to who is not signed in."""
+
+    class Meta(NameForm.Meta):
+        help_texts = {"name": "Heb je nog geen naam? Schrijf dan wat jullie doen, bijvoorbeeld Moestuin in Werkhoven."}
+
+    def __init__(self, data: Any = None, *, instance: Initiative) -> None:
+        """`instance` is not saved: it has what was typed before."""
+        super().__init__(data, instance=instance)
+        del self.fields["base"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not cleaned.get("municipality") and not {"municipality", "place"} & self.errors.keys():
+            self.add_error("municipality", "Kies een gemeente, of vul hieronder een plaats in die we kennen.")
+        return cleaned
+
+    def typed(self) -> dict[str, Any]:
+        """What the session keeps until there is an account."""
+        place = self.cleaned_data["place"]
+        return {
+            "name": self.cleaned_data["name"],
+            "municipality": self.cleaned_data["municipality"].pk,
+            "place": place.pk if place else None,
+        }
+
+
+class SubmitForm(forms.Form):
+    """The promise, and when a coordinator asked something the answer."""
+
+    may = forms.BooleanField(
+        label="Ik mag dit namens het initiatief doen",
+        error_messages={"required": "Zet een vinkje als je dit namens het initiatief mag doen."},
+    )
+
+    def __init__(self, *args: Any, asked: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if asked:
+            answer = forms.CharField(
+                label="Je antwoord",
+                max_length=LONGEST_ANSWER,
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 5}),
+                help_text="De coördinator leest dit. Heb je alleen iets gewijzigd? Dan hoeft het niet.",
+            )
+            self.fields = {"answer": answer, **self.fields}
