@@ -56,6 +56,7 @@ def queue_mail(
             "html": rendered.html,
             "headers": _headers(headers or {}),
             "is_secret": secret,
+            "not_before": not_before or timezone.now(),
         }
         | (REFUSED if is_undeliverable(to) else {}),
     )
