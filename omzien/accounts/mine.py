@@ -1,11 +1,8 @@
-"""What "Mijn Omzien" shows. Each app tells its own part, in the `ready()` of its AppConfig: accounts knows none of them.
-
-mine.asks(find_todos, order=10) and mine.section(find_section, order=mine.Place.EVENTS)
-"""
+"""What "Mijn Omzien" shows. Each app tells its part in the `ready()` of its AppConfig; accounts knows none of them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import IntEnum
 from typing import Any, NamedTuple
 
@@ -13,7 +10,7 @@ from omzien.accounts.models import User
 
 
 class Place(IntEnum):
-    """The order of the page. Who has something to show later finds the place ready."""
+    """The order of the page. Who has something to show later finds its place ready."""
 
     INITIATIVES = 10
     REGISTRATIONS = 20
@@ -25,61 +22,61 @@ class Place(IntEnum):
     SUBSCRIPTION = 80
 
 
+class Urgency(IntEnum):
+    """What asks first: somebody waits, something ends, or it can be done some time."""
+
+    WAITED_FOR = 10
+    ENDS = 20
+    SOME_TIME = 30
+
+
 class Todo(NamedTuple):
     """One thing that asks for this person. With `post` the button does it at once, else it leads there."""
 
+    urgency: Urgency
     text: str
-    url: str
-    button: str
+    url: str = ""
+    button: str = ""
     detail: str = ""
     post: bool = False
 
 
 class Section(NamedTuple):
-    """One part of the page. Without rows it is not there, unless `empty` is an invitation to begin.
+    """One part of the page; without rows it is not there, unless its template has an invitation to begin (`invites`).
 
-    `template` gets `section`. `url` leads to the whole list where `rows` are only the first of `total`.
+    `template` gets `section`; `more` is what else it needs. `url` leads to the whole list, where there is one.
     """
 
+    place: Place
     key: str
     title: str
     template: str
     rows: Sequence[Any] = ()
-    total: int = 0
     url: str = ""
-    more: Mapping[str, Any] = {}  # noqa: RUF012  (never written)
-    empty: bool = False
-
-    @property
-    def is_shown(self) -> bool:
-        return bool(self.rows) or self.empty
-
-    @property
-    def has_more(self) -> bool:
-        return self.total > len(self.rows)
+    link: str = ""
+    invites: bool = False
+    more: Mapping[str, Any] = {}
 
 
-FindTodos = Callable[[User, Mapping[str, Any]], Iterable[Todo]]
-FindSection = Callable[[User], Section]
-
-_todos: list[tuple[int, FindTodos]] = []
-_sections: list[tuple[int, FindSection]] = []
+class Part(NamedTuple):
+    todos: Sequence[Todo] = ()
+    sections: Sequence[Section] = ()
 
 
-def asks(find: FindTodos, *, order: int) -> None:
-    """`find` gets the person and the session (what was begun before signing in); a fixed number of queries."""
-    _todos.append((order, find))
-    _todos.sort(key=lambda entry: entry[0])
+# Gets the person and the session (what was begun before signing in); the number of queries does not grow with the rows.
+FindPart = Callable[[User, Mapping[str, Any]], Part]
+_finders: list[FindPart] = []
 
 
-def section(find: FindSection, *, order: int) -> None:
-    _sections.append((order, find))
-    _sections.sort(key=lambda entry: entry[0])
+def tells(find: FindPart) -> None:
+    """Registers what one app has for a person."""
+    if find not in _finders:
+        _finders.append(find)
 
 
-def todos_of(user: User, session: Mapping[str, Any]) -> list[Todo]:
-    return [todo for _, find in _todos for todo in find(user, session)]
-
-
-def sections_of(user: User) -> list[Section]:
-    return [found for _, find in _sections if (found := find(user)).is_shown]
+def desk_of(user: User, session: Mapping[str, Any]) -> Part:
+    """All parts as one, in order."""
+    parts = [find(user, session) for find in _finders]
+    todos = sorted((todo for part in parts for todo in part.todos), key=lambda todo: todo.urgency)
+    sections = [section for part in parts for section in part.sections if section.rows or section.invites]
+    return Part(todos, sorted(sections, key=lambda section: section.place))

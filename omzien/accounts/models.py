@@ -66,7 +66,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def _roles(self) -> list[Role]:
-        return list(self.roles.all())
+        return list(self.roles.select_related("region"))
+
+    @property
+    def shown_roles(self) -> list[Role]:
+        return self._roles
 
     @property
     def is_coordinator(self) -> bool:

@@ -15,7 +15,7 @@ Row = Mapping[str, Any]
 class PersonalData(NamedTuple):
     """One kind of data.
 
-    `export` gives plain rows (JSON values, Dutch names) and shows no other person's address. `erase` runs inside the one
+    `export` gives plain rows (JSON values, Dutch names) without addresses of others. `erase` runs inside the one
     transaction of the erasure, does no harm when run twice, and finds the addresses with `addresses_of`, which the
     account itself keeps until the end. `models` are the labels that these two take care of ("app.Model").
     """

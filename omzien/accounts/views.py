@@ -95,7 +95,7 @@ def demo_codes(request: HttpRequest) -> HttpResponse:
 
 def person_of(request: HttpRequest) -> User:
     """For views behind login_required, where nobody else comes."""
-    return cast(User, request.user)
+    return cast("User", request.user)
 
 
 def too_many_requests(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

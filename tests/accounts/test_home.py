@@ -1,33 +1,8 @@
 import pytest
 
-from initiatives.models import Initiative, Membership
 from tests.accounts.factories import UserFactory
-from tests.accounts.reading import foreign_words, words_of
 
 pytestmark = pytest.mark.django_db
-
-
-def join(user, *names, role="owner"):
-    for name in names:
-        initiative = Initiative.objects.create(name=name, slug=name.lower().replace(" ", "-"))
-        Membership.objects.create(initiative=initiative, user=user, role=role)
-
-
-def test_home_shows_my_initiatives_with_role_and_status(sign_in):
-    user, other = UserFactory(), UserFactory()
-    join(user, "Zonnebuurt")
-    join(user, "Akkerhuis", role="editor")
-    join(other, "Andermans huis")
-
-    page = sign_in(user).get("/mijn/").content.decode()
-
-    assert page.index("Akkerhuis") < page.index("Zonnebuurt")
-    assert "Jij bent eigenaar" in page
-    assert "Jij bent redacteur" in page
-    assert "Concept" in page
-    assert "Andermans" not in page
-    assert other.email not in page
-    assert foreign_words(words_of(page)) == []
 
 
 def test_home_without_initiatives_invites(sign_in):
@@ -35,18 +10,6 @@ def test_home_without_initiatives_invites(sign_in):
 
     assert "Nog geen initiatief" in page
     assert "<h1>Mijn Omzien</h1>" in page
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_home_query_count(sign_in, django_assert_num_queries, count):
-    user = UserFactory()
-    join(user, *[f"Initiatief {n}" for n in range(count)])
-    client = sign_in(user)
-
-    with django_assert_num_queries(4):
-        response = client.get("/mijn/")
-
-    assert len(response.context["memberships"]) == count
 
 
 def test_home_leads_strangers_to_signing_in_and_back(client):

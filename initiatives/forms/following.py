@@ -1,0 +1,27 @@
+"""Choosing what to keep an eye on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from initiatives.models import Following, Region, Theme
+
+
+class FollowingForm(forms.ModelForm):
+    class Meta:
+        model = Following
+        fields = ["themes", "regions"]
+        widgets = {"themes": forms.CheckboxSelectMultiple, "regions": forms.CheckboxSelectMultiple}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, model, label, help_text in [
+            ("themes", Theme, "Thema’s", "Zonder keuze zie je alle thema’s."),
+            ("regions", Region, "Regio’s", "Zonder keuze zie je de hele provincie."),
+        ]:
+            field = self.fields[name]
+            field.queryset = model.objects.all()  # type: ignore[attr-defined]  # a choice of rows
+            field.label, field.help_text = label, help_text
+            field.error_messages["invalid_choice"] = field.error_messages["invalid_pk_value"] = "Kies uit de lijst."
