@@ -1,5 +1,6 @@
 """The coordinators' screens."""
 
+from initiatives.admin.conversations import ConversationAdmin
 from initiatives.admin.imports import ImportBatchAdmin
 from initiatives.admin.initiatives import InitiativeAdmin
 from initiatives.admin.places import MunicipalityAdmin, PlaceAdmin, RegionAdmin
@@ -7,6 +8,7 @@ from initiatives.admin.registrations import RegistrationAdmin
 from initiatives.admin.vocabulary import ExchangeKindAdmin, KindAdmin, LegalFormAdmin, PhaseAdmin, ThemeAdmin
 
 __all__ = [
+    "ConversationAdmin",
     "ExchangeKindAdmin",
     "ImportBatchAdmin",
     "InitiativeAdmin",
