@@ -24,7 +24,9 @@ from omzien.mail.incoming.words import header_text
 
 LONGEST_TEXT = 200_000
 MOST_ADDRESSES = 200
-RECIPIENT_HEADERS = ("Delivered-To", "X-Original-To", "X-Envelope-To", "Envelope-To", "To", "Cc")
+# Added where it arrived, so of two copies of one mail each has its own.
+ARRIVAL_HEADERS = ("Delivered-To", "X-Original-To", "X-Envelope-To", "Envelope-To")
+RECIPIENT_HEADERS = (*ARRIVAL_HEADERS, "To", "Cc")
 MESSAGE_ID = re.compile(r"<[^<>\s]{3,300}>")
 ADDRESS = re.compile(r"[^\s@<>\"'(),;:=]+@[^\s@<>\"'(),;:=]+\.[a-z]{2,}", re.I)
 
@@ -34,7 +36,7 @@ def parse(raw: bytes) -> ParsedMail:
     message = opened(raw)
     sender, name, problem = sender_of(message)
     recipients = addresses_in(message, RECIPIENT_HEADERS)
-    keys = keys_in(recipients)
+    keys = keys_in(addresses_in(message, ARRIVAL_HEADERS)) or keys_in(recipients)
     message_id = first_id(header_text(message.get("Message-ID")))
     text, quoted, problems = body_of(message, keys)
     return ParsedMail(
