@@ -56,6 +56,7 @@ def queue_mail(
             "html": rendered.html,
             "headers": _headers(headers or {}),
             "is_secret": secret,
+            "is_last_word": last_word,
             "not_before": not_before or timezone.now(),
         }
         | (REFUSED if is_undeliverable(to) else {}),
@@ -81,8 +82,7 @@ def resend(*, message: Message) -> None:
 
 def forget_old_messages() -> int:
     """Wipe address, subject and contents after 30 days; returns how many. Keys stay, nothing stays queued."""
-    Message.objects.to_forget().filter(status=Message.Status.QUEUED).update(status=Message.Status.FAILED)
-    return Message.objects.to_forget().update(to="", subject="", text="", html="", headers={}, error="")
+    return Message.objects.to_forget().forget()
 
 
 def _headers(extra: Mapping[str, str]) -> dict[str, str]:

@@ -130,13 +130,16 @@ def as_email(message: Message) -> EmailMultiAlternatives:
 
 
 def _sent(message: Message) -> None:
-    """A one-time link is wiped once it has left."""
+    """A one-time link is wiped once it has left, and of a last word everything."""
     message.status = Message.Status.SENT
     message.sent_at = timezone.now()
     message.error = ""
-    if message.is_secret:
-        message.text = message.html = ""
-    message.save(update_fields=["status", "sent_at", "error", "text", "html"])
+    # Nothing else is written back: the message may have been erased while it was on its way.
+    message.save(update_fields=["status", "sent_at", "error"])
+    if message.is_last_word:
+        Message.objects.filter(pk=message.pk).forget()
+    elif message.is_secret:
+        Message.objects.filter(pk=message.pk).update(text="", html="")
 
 
 def _refused(message: Message, code: int, reply: bytes | str) -> None:

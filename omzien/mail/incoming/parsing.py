@@ -97,7 +97,9 @@ def _addresses(message: Message, names: tuple[str, ...]) -> list[tuple[str, str]
 
 def body_of(message: Message, keys: tuple[str, ...]) -> tuple[str, str, tuple[str, ...]]:
     """What was written, what was quoted, and what was wrong."""
-    plain, markup, problems = [], [], []
+    plain: list[str] = []
+    markup: list[str] = []
+    problems: list[str] = []
     for part, _ in leaves(message):
         kind = content_type(part)
         if not is_attached(part):

@@ -87,7 +87,8 @@ def mark_the_finished(mailbox: Mailbox) -> None:
     finished = IncomingMail.objects.finished().filter(
         mailbox=mailbox.name, uidvalidity=mailbox.uidvalidity, uid__isnull=False, flagged_at__isnull=True
     )
-    for uids in _batches(list(finished.order_by("uid").values_list("uid", flat=True)[: 10 * CHUNK]), CHUNK):
+    found = finished.order_by("uid").values_list("uid", flat=True)[: 10 * CHUNK]
+    for uids in _batches([uid for uid in found if uid is not None], CHUNK):
         mailbox.mark_as_read(uids)
         finished.filter(uid__in=uids).update(flagged_at=timezone.now())
 

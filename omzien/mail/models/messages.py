@@ -29,8 +29,17 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.alias(message_id=KeyTextTransform("Message-ID", "headers")).filter(message_id__in=list(message_ids))
 
     def to_forget(self) -> Self:
-        """Old enough to lose its address and contents; the key stays, so it is never sent again."""
-        return self.filter(created_at__lt=timezone.now() - FORGET_AFTER).exclude(to="")
+        """Old enough to lose its address and contents, or the last word to who left; the key stays, so it is never
+        sent again.
+        """
+        busy = [Message.Status.QUEUED, Message.Status.ATTEMPTING]
+        old = Q(created_at__lt=timezone.now() - FORGET_AFTER)
+        return self.filter(old | (Q(is_last_word=True) & ~Q(status__in=busy))).exclude(to="")
+
+    def forget(self) -> int:
+        """Wipe address, subject and contents; returns how many. Nothing stays queued."""
+        self.filter(status=Message.Status.QUEUED).update(status=Message.Status.FAILED)
+        return self.update(to="", subject="", text="", html="", headers={}, error="")
 
 
 class Message(models.Model):
@@ -51,6 +60,9 @@ class Message(models.Model):
     headers = models.JSONField("headers", default=dict, blank=True)
     is_secret = models.BooleanField(
         "bevat een eenmalige link", default=False, help_text="Dan wordt de inhoud na het versturen gewist."
+    )
+    is_last_word = models.BooleanField(
+        "aan wie vertrok", default=False, help_text="Dan wordt na het versturen alles gewist, ook het adres."
     )
     status = models.CharField("status", max_length=10, choices=Status, default=Status.QUEUED)
     attempts = models.PositiveSmallIntegerField("pogingen", default=0)
