@@ -106,6 +106,9 @@ def undo(*, revision: Revision, by: User) -> Undone:
     locked = locked_for(by, revision.initiative)
     before = content(locked)
     known = {field: pair for field, pair in revision.changes.items() if field in FIELDS}
+    known = {field: pair for field, pair in known.items() if not same(before[field], pair[0])}
+    if not known:
+        raise NotReadyError("Dit staat al zoals het voor deze wijziging was.")
     moved = {field for field, (_, after) in known.items() if not same(before[field], after)} | _gone(known)
     kept = [field for field in known if group_of(field) & moved]
     back = {field: old for field, (old, _) in known.items() if field not in kept}
@@ -117,7 +120,7 @@ def undo(*, revision: Revision, by: User) -> Undone:
         raise NotReadyError(f"Niet teruggezet. {' '.join(error.messages)}") from error
     done = record(initiative=locked, before=before, by=by, origin=Origin.UNDO, undoes=revision)
     if done is None:
-        raise NotReadyError("Dit stond al zo.")
+        raise NotReadyError("Dit staat al zoals het voor deze wijziging was.")
     return Undone(done, [label_of(field) for field in kept])
 
 
@@ -186,7 +189,7 @@ def _gone(known: Mapping[str, list[object]]) -> set[str]:
     for field, (old, _) in known.items():
         wanted = old if isinstance(old, list) else [old] if field in RELATIONS and old is not None else []
         model = Initiative._meta.get_field(field).related_model if wanted else None
-        if model and model._default_manager.filter(pk__in=wanted).count() < len(wanted):  # type: ignore[union-attr]  # never "self"
+        if model and model._default_manager.filter(pk__in=wanted).count() < len(wanted):
             gone.add(field)
     return gone
 

@@ -24,6 +24,7 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
 from initiatives import actions
+from initiatives.actions.editing import clashes_of
 from initiatives.geocoding import geocode_address
 from initiatives.history import FIELDS, LONG_TEXTS, Values, content, fingerprints, group_of, label_of, plain
 from initiatives.models import Initiative
@@ -44,9 +45,9 @@ class SectionForm(forms.ModelForm):
     also: ClassVar[tuple[str, ...]] = ()
     base = forms.CharField(required=False, max_length=LONGEST_BASE, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, instance: Initiative | None = None, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, files: Any = None, *, instance: Initiative | None = None) -> None:
         # A copy: cleaning puts what was typed on it, and the page around the form shows what is kept.
-        super().__init__(*args, instance=copy(instance) if instance else None, **kwargs)
+        super().__init__(data, files, instance=copy(instance) if instance else None)
         self.has_conflict = False
         self.shown = content(self.instance) if self.instance.pk else {}
         self.initial["base"] = self._fingerprints(self.shown)
@@ -54,8 +55,8 @@ class SectionForm(forms.ModelForm):
             for name in self.fields.keys() & set(NEEDED):
                 self.fields[name].required = True
         if asked := self._asked():
-            groups = [tuple(field for field in self.own_fields() if field in group_of(name)) for name in asked]
-            self._ask(actions.clashes_of(self.instance, groups, self.shown), self.shown)
+            groups = [tuple(field for field in self.covers() if field in group_of(name)) for name in asked]
+            self._ask(clashes_of(self.instance, groups, self.shown), self.shown)
 
     @property
     def status(self) -> int:
@@ -64,12 +65,14 @@ class SectionForm(forms.ModelForm):
             return HTTPStatus.CONFLICT
         return HTTPStatus.UNPROCESSABLE_ENTITY if self.is_bound and self.errors else HTTPStatus.OK
 
-    def own_fields(self) -> list[str]:
-        return [field for field in FIELDS if field in self.fields]
+    @classmethod
+    def covers(cls) -> list[str]:
+        """The fields of `history.FIELDS` that this form is about."""
+        return [field for field in FIELDS if field in cls.base_fields]
 
     def values(self) -> Values:
         """What was filled in, as plain values; without the fields where the other's was chosen."""
-        return {field: as_plain(self.cleaned_data.get(field)) for field in self.own_fields() if not self._leaves(field)}
+        return {field: as_plain(self.cleaned_data.get(field)) for field in self.covers() if not self._leaves(field)}
 
     def store(self, *, by: User) -> bool:
         """Write what this person changed. False when the form is to be shown again, with what is wrong."""
@@ -134,7 +137,7 @@ class SectionForm(forms.ModelForm):
     def _asked(self) -> list[str]:
         """The fields of which the form that was sent asked whose to keep; of a group the first."""
         given = str(self.data.get(ASKED, "")).split(",") if self.is_bound and self.instance.pk else []
-        return [name for name in self.own_fields() if name in given]
+        return [name for name in self.covers() if name in given]
 
     def _leaves(self, field: str) -> bool:
         """Whether what the other wrote was chosen."""
@@ -164,15 +167,19 @@ class SectionForm(forms.ModelForm):
         new = [clash.fields[0] for clash in conflict.clashes]
         asked = [*self._asked(), *new]
         self._ask(conflict.clashes, conflict.current)
-        self.data = self.data.copy()
-        self.data["base"] = self._fingerprints(conflict.current)
-        self.data[ASKED] = ",".join(dict.fromkeys(asked))
-        for name in new:
-            self.data.pop(choice_for(name), None)
+        self.resend({"base": self._fingerprints(conflict.current), ASKED: ",".join(dict.fromkeys(asked))})
+        self.resend({choice_for(name): "" for name in new})
         self.add_error(None, f"{conflict} Er is nog niets bewaard. Kies hieronder wat er moet blijven staan.")
 
+    def resend(self, values: dict[str, str]) -> None:
+        """Put these in what was sent, so that the form shows them."""
+        data: Any = copy(self.data)
+        for name, value in values.items():
+            data[name] = value
+        self.data = data
+
     def _fingerprints(self, values: Values) -> str:
-        guarded = [field for field in values if field in {*self.own_fields(), *self.also}]
+        guarded = [field for field in values if field in {*self.covers(), *self.also}]
         return json.dumps(fingerprints({field: values[field] for field in guarded}))
 
 

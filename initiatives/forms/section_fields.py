@@ -249,7 +249,8 @@ class PictureSectionForm(SectionForm):
             if picture is None:
                 del self.fields[f"remove_{name}"]
 
-    def own_fields(self) -> list[str]:
+    @classmethod
+    def covers(cls) -> list[str]:
         return ["logo", "logo_alt", "photo", "photo_alt"]
 
     def clean(self) -> dict[str, Any]:
@@ -303,7 +304,7 @@ class PictureSectionForm(SectionForm):
     def _show_conflict(self, conflict: Any) -> None:
         super()._show_conflict(conflict)
         for name, picture in self.made.items():
-            self.data[f"kept_{name}"] = signing.dumps([self.instance.pk, picture.pk], salt=KEEP_SALT)
+            self.resend({f"kept_{name}": signing.dumps([self.instance.pk, picture.pk], salt=KEEP_SALT)})
             self.fields[f"new_{name}"].help_text = "We hebben wat je net koos. Je hoeft het niet opnieuw te kiezen."
 
     def _choices_below(self, name: str) -> list[str]:
