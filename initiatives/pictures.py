@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from django.core.files.base import ContentFile
+from collections.abc import Iterable
 
-from initiatives.models import Initiative
+from django.core.files.base import ContentFile
+from django.db.models import Q
+
+from initiatives.models import Initiative, Revision
 from omzien.accounts.models import User
 from omzien.pictures.models import Picture
 
@@ -28,7 +31,19 @@ def make_picture(*, title: str, file: ContentFile, alt_text: str, sizes: tuple[s
 
 
 def drop_if_unused(picture: Picture) -> None:
-    """Delete a replaced picture with its files, unless another initiative or a page still shows it."""
-    shown = Initiative.objects.filter(logo=picture) | Initiative.objects.filter(photo=picture)
-    if not shown.exists() and not picture.get_usage().count():
+    """Delete a replaced picture with its files, unless an initiative, a page or a kept change needs it."""
+    shown = Initiative.objects.filter(Q(logo=picture) | Q(photo=picture))
+    if not shown.exists() and not _in_history(picture) and not picture.get_usage().count():
         picture.delete()
+
+
+def pictures_in(revisions: Iterable[Revision]) -> set[int]:
+    """The ids of all pictures that these changes put up or took off."""
+    values = (value for one in revisions for name in ("logo", "photo") for value in one.changes.get(name, ()))
+    return {value for value in values if isinstance(value, int)}
+
+
+def _in_history(picture: Picture) -> bool:
+    of_pictures = Revision.objects.filter(Q(changes__has_key="logo") | Q(changes__has_key="photo"))
+    mentioned = Q(changes__logo__contains=[picture.pk]) | Q(changes__photo__contains=[picture.pk])
+    return of_pictures.filter(mentioned).exists()

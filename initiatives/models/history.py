@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from initiatives.models.initiative import Initiative
 
@@ -53,6 +54,14 @@ class Revision(models.Model):
         indexes = [
             # The history of one initiative, newest first.
             models.Index(fields=["initiative", "-id"], name="revision_newest"),
+            # Whether a picture may be deleted: few changes are about pictures.
+            models.Index(
+                fields=["id"],
+                condition=Q(changes__has_key="logo") | Q(changes__has_key="photo"),
+                name="revision_pictures",
+            ),
+            # Forgetting the oldest.
+            models.Index(fields=["at"], name="revision_oldest"),
         ]
 
     def __str__(self) -> str:
