@@ -1,1 +1,20 @@
 """What beat wakes regularly: short, idempotent, the work itself is found in PostgreSQL."""
+
+from __future__ import annotations
+
+import time
+
+from celery import shared_task
+
+from initiatives.actions import expiry
+
+SECONDS = 20.0
+
+
+@shared_task
+def sweep_postings() -> None:
+    """Reminders of the end, questions after it, and what fits what is new; what time is too short for, comes next."""
+    until = time.monotonic() + SECONDS
+    for step in (expiry.remind, expiry.ask, expiry.tell_matches):
+        while step() and time.monotonic() < until:
+            pass

@@ -14,7 +14,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from wagtail.models import Page, Site
 
-from initiatives.models import Initiative, Municipality, Region, Theme
+from initiatives.models import Initiative, Municipality, Posting, Region, Theme
 
 # RFC 9116 advises less than a year. Counted from the first of the month, so that the answer is the same for weeks.
 SECURITY_TXT_DAYS = 300
@@ -71,6 +71,17 @@ class InitiativeSitemap(PortalSitemap):
         return Initiative.objects.published().aggregate(latest=Max("updated_at"))["latest"]
 
 
+class PostingSitemap(PortalSitemap):
+    def items(self) -> QuerySet[Posting]:
+        return Posting.objects.current().only("pk", "updated_at").order_by("pk")
+
+    def lastmod(self, item: Posting) -> datetime:
+        return item.updated_at
+
+    def get_latest_lastmod(self) -> datetime | None:
+        return Posting.objects.current().aggregate(latest=Max("updated_at"))["latest"]
+
+
 class ModelSitemap(PortalSitemap):
     """Every row of a model whose rows are all public."""
 
@@ -95,7 +106,7 @@ class ThemeSitemap(ModelSitemap):
 class ListSitemap(PortalSitemap):
     """The pages that list the others."""
 
-    names: ClassVar = ["list", "map", "municipalities", "regions", "themes"]
+    names: ClassVar = ["list", "map", "postings", "municipalities", "regions", "themes"]
 
     def items(self) -> list[str]:
         return [f"initiatives:{name}" for name in self.names]
@@ -126,6 +137,7 @@ class PageSitemap(PortalSitemap):
 # Made anew for every request: a sitemap remembers the newest date it has seen.
 SITEMAPS: dict[str, type[Sitemap] | Sitemap] = {
     "initiatieven": InitiativeSitemap,
+    "halen-en-brengen": PostingSitemap,
     "gemeenten": MunicipalitySitemap,
     "regios": RegionSitemap,
     "themas": ThemeSitemap,

@@ -4,10 +4,10 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from initiatives.models import Region
+from initiatives.models import Initiative, Region
 from tests.accounts.factories import UserFactory
 from tests.addresses import walk
-from tests.initiatives.factories import InitiativeFactory
+from tests.initiatives.factories import InitiativeFactory, PostingFactory
 
 VISITOR, MEMBER, OWNER, COORDINATOR, OTHER_COORDINATOR, NETWORK, EDITOR, ADMIN = ROLES = (
     "visitor",
@@ -21,6 +21,8 @@ VISITOR, MEMBER, OWNER, COORDINATOR, OTHER_COORDINATOR, NETWORK, EDITOR, ADMIN =
 )
 STAFF = (COORDINATOR, OTHER_COORDINATOR, NETWORK, EDITOR, ADMIN)
 SIGNED_IN = ROLES[1:]
+# Who may edit an initiative in Zeist.
+TEAM = (OWNER, COORDINATOR, NETWORK, ADMIN)
 
 
 def everyone(status):
@@ -43,6 +45,8 @@ PRIVATE = visitors(LOGIN, 200)
 TEAM_ONLY = visitors(LOGIN, 404) | dict.fromkeys((OWNER, COORDINATOR, NETWORK, ADMIN), 200)
 
 ROOT_PAGE = 1
+# Private to a team; who may what with it is in the tests of its own app.
+NO_ROW = 2_000_000_000
 
 # pattern -> paths to try -> what a GET answers each role.
 TABLE = {
@@ -91,12 +95,67 @@ TABLE = {
     },
     "uitnodiging/<str:key>/": {"/uitnodiging/verzonnen/": everyone(410)},
     "claim/<str:key>/": {"/claim/verzonnen/": everyone(410)},
+    # --- registering
+    "initiatieven/aanmelden/": {"/initiatieven/aanmelden/": PUBLIC, "/initiatieven/aanmelden/?gemeente=zeist": PUBLIC},
+    "initiatieven/aanmelden/kijken/": {"/initiatieven/aanmelden/kijken/": everyone(302)},
+    "initiatieven/aanmelden/<int:pk>/": {f"/initiatieven/aanmelden/{NO_ROW}/": visitors(LOGIN, 404)},
+    "initiatieven/aanmelden/<int:pk>/<slug:section>/": {
+        f"/initiatieven/aanmelden/{NO_ROW}/wat/": visitors(LOGIN, 404),
+        f"/initiatieven/aanmelden/{NO_ROW}/weg/": visitors(LOGIN, 404),
+    },
+    "initiatieven/aanmelden/<int:pk>/intrekken/": {
+        f"/initiatieven/aanmelden/{NO_ROW}/intrekken/": visitors(LOGIN, 405)
+    },
+    "initiatieven/aanmelden/<int:pk>/oppakken/": {f"/initiatieven/aanmelden/{NO_ROW}/oppakken/": visitors(LOGIN, 405)},
+    "initiatieven/aanmelden/<int:pk>/weggooien/": {
+        f"/initiatieven/aanmelden/{NO_ROW}/weggooien/": visitors(LOGIN, 404)
+    },
+    # --- messages; who may read which conversation is in tests/initiatives/test_conversations.py
+    "initiatieven/<slug:slug>/contact/": {
+        "/initiatieven/open/contact/": PUBLIC,
+        "/initiatieven/concept/contact/": MISSING,
+    },
+    "initiatieven/<slug:slug>/contact/verstuurd/": {
+        "/initiatieven/open/contact/verstuurd/": PUBLIC,
+        "/initiatieven/concept/contact/verstuurd/": MISSING,
+    },
+    "halen-en-brengen/<int:pk>/contact/": {f"/halen-en-brengen/{NO_ROW}/contact/": MISSING},
+    "mijn/berichten/": {"/mijn/berichten/": PRIVATE, "/mijn/berichten/?initiatief=weg&nieuw=1": PRIVATE},
+    "mijn/berichten/<int:pk>/": {f"/mijn/berichten/{NO_ROW}/": visitors(LOGIN, 404)},
+    "gesprek/<str:key>/": {"/gesprek/verzonnen/": MISSING, "/gesprek/a:b/": MISSING},
     "gemeenten/": {"/gemeenten/": PUBLIC},
     "gemeenten/<slug:slug>/": {"/gemeenten/zeist/": PUBLIC, "/gemeenten/weg/": MISSING},
     "regios/": {"/regios/": PUBLIC},
     "regios/<slug:slug>/": {"/regios/u16/": PUBLIC, "/regios/weg/": MISSING},
     "themas/": {"/themas/": PUBLIC},
     "themas/<slug:slug>/": {"/themas/wonen/": PUBLIC, "/themas/weg/": MISSING},
+    # --- halen en brengen
+    "halen-en-brengen/": {
+        "/halen-en-brengen/": PUBLIC,
+        "/halen-en-brengen/?richting=halen&soort=ruimte&bij=Zeist": PUBLIC,
+    },
+    r"^halen-en-brengen\.(?P<suffix>csv|atom)$": {
+        "/halen-en-brengen.csv": PUBLIC,
+        "/halen-en-brengen.atom": PUBLIC,
+        "/halen-en-brengen.geojson": MISSING,
+    },
+    "halen-en-brengen/plaatsen/": {"/halen-en-brengen/plaatsen/": PUBLIC},
+    "halen-en-brengen/verlengen/<str:key>/": {"/halen-en-brengen/verlengen/verzonnen/": MISSING},
+    "halen-en-brengen/<int:pk>/": {
+        "/halen-en-brengen/900001/": PUBLIC,
+        "/halen-en-brengen/900002/": only(*TEAM, otherwise=404),
+        "/halen-en-brengen/900003/": only(*TEAM, otherwise=410),
+        "/halen-en-brengen/99999999999999999999/": MISSING,
+    },
+    "halen-en-brengen/<int:pk>/bewerken/": {"/halen-en-brengen/900001/bewerken/": TEAM_ONLY},
+    "halen-en-brengen/<int:pk>/gelukt/": {"/halen-en-brengen/900001/gelukt/": TEAM_ONLY},
+    "halen-en-brengen/<int:pk>/weghalen/": {"/halen-en-brengen/900001/weghalen/": visitors(LOGIN, 405)},
+    "halen-en-brengen/<int:pk>/opnieuw/": {"/halen-en-brengen/900001/opnieuw/": visitors(LOGIN, 405)},
+    "initiatieven/<slug:slug>/halen-en-brengen/": {
+        "/initiatieven/open/halen-en-brengen/": TEAM_ONLY,
+        "/initiatieven/concept/halen-en-brengen/": TEAM_ONLY,
+    },
+    "initiatieven/<slug:slug>/halen-en-brengen/nieuw/": {"/initiatieven/open/halen-en-brengen/nieuw/": TEAM_ONLY},
     # --- Mijn Omzien
     "mijn/": {"/mijn/": PRIVATE},
     "mijn/naam/": {"/mijn/naam/": PRIVATE},
@@ -176,6 +235,9 @@ def people(db):
     }
     InitiativeFactory(name="Open", published=True, owner=users[OWNER])
     InitiativeFactory(name="Concept", owner=users[OWNER])
+    PostingFactory(pk=900001, initiative=Initiative.objects.get(slug="open"))
+    PostingFactory(pk=900002, initiative=Initiative.objects.get(slug="concept"))
+    PostingFactory(pk=900003, initiative=Initiative.objects.get(slug="open"), closed=True)
     clients = {VISITOR: Client(raise_request_exception=False)}
     for role, user in users.items():
         clients[role] = Client(raise_request_exception=False)
@@ -252,8 +314,6 @@ def test_no_address_of_the_admins_fails(people, role):
 )
 @pytest.mark.parametrize("slug", ["open", "concept"])
 def test_coordinators_change_initiatives_of_their_own_regions(people, role, may, slug):
-    from initiatives.models import Initiative
-
     initiative = Initiative.objects.get(slug=slug)
     path = f"/beheer/initiatives/initiative/{initiative.pk}/change/"
 
@@ -307,6 +367,7 @@ NAMES = [
     "bij",
     "p",
     "soort",
+    "richting",
     "rechtsvorm",
     "thema[]",
     "next",
@@ -321,7 +382,7 @@ def test_no_query_string_makes_a_public_page_fail(client, db, caplog, path):
     client.raise_request_exception = False
     questions = [{name: value} for value in HOSTILE for name in NAMES]
     questions += [dict.fromkeys(NAMES, value) for value in HOSTILE] + [{value or "a": value} for value in HOSTILE]
-    step = 1 if path in {"/initiatieven/", "/initiatieven/kaart/", "/initiatieven.csv"} else 17
+    step = 1 if path in {"/initiatieven/", "/initiatieven/kaart/", "/initiatieven.csv", "/halen-en-brengen/"} else 17
 
     found = {str(q)[:80]: s for q in questions[::step] if (s := client.get(path, q).status_code) >= 500}
 

@@ -4,6 +4,7 @@ from initiatives.admin.conversations import ConversationAdmin
 from initiatives.admin.imports import ImportBatchAdmin
 from initiatives.admin.initiatives import InitiativeAdmin
 from initiatives.admin.places import MunicipalityAdmin, PlaceAdmin, RegionAdmin
+from initiatives.admin.postings import PostingAdmin
 from initiatives.admin.registrations import RegistrationAdmin
 from initiatives.admin.vocabulary import ExchangeKindAdmin, KindAdmin, LegalFormAdmin, PhaseAdmin, ThemeAdmin
 
@@ -17,6 +18,7 @@ __all__ = [
     "MunicipalityAdmin",
     "PhaseAdmin",
     "PlaceAdmin",
+    "PostingAdmin",
     "RegionAdmin",
     "RegistrationAdmin",
     "ThemeAdmin",

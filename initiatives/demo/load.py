@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from initiatives.demo import drawings
 from initiatives.demo.plan import HERE, Plan, phase_of, plans, read
+from initiatives.demo.postings import load_postings
 from initiatives.models import Initiative, Kind, LegalForm, Membership, Phase, Theme
 from initiatives.pictures import LOGO_SIZES, PHOTO_SIZES, make_picture
 from initiatives.searching import refresh_search
@@ -52,6 +53,7 @@ def load_demo() -> int:
     maker = DemoMaker()
     made = [maker.make(plan) for plan in plans()]
     refresh_search(initiative.pk for initiative in made)
+    load_postings(made)
     give_teams(made, create_demo_accounts())
     return len(made)
 

@@ -76,6 +76,25 @@ class PostingQuerySet(models.QuerySet["Posting"]):
         cards = self.select_related(*related).prefetch_related("themes")
         return cards.defer("search_vector", *(f"initiative__{name}" for name in WIDE))
 
+    def for_page(self) -> Self:
+        """Everything the page of one renders."""
+        related = ("kind", "initiative__municipality", "initiative__place", "initiative__phase")
+        return (
+            self.select_related(*related).prefetch_related("themes").defer("search_vector", "initiative__search_vector")
+        )
+
+    def for_own_list(self) -> Self:
+        """Everything the team's own list renders."""
+        return self.select_related("kind", "fulfilled_with").prefetch_related("themes").defer("search_vector")
+
+    def standing(self) -> Self:
+        """Open and not past its date, whether or not the initiative is shown."""
+        return self.filter(status=Posting.Status.OPEN, expires_on__gte=timezone.localdate())
+
+    def earlier(self) -> Self:
+        """Closed, or past its date."""
+        return self.filter(~Q(status=Posting.Status.OPEN) | Q(expires_on__lt=timezone.localdate()))
+
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Current ones, and all of the initiatives that one may edit."""
         current = Q(pk__in=Posting.objects.current().values("pk"))

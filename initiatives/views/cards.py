@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from initiatives.geo import Point, distance_km
-from initiatives.models import Initiative
+from initiatives.models import Initiative, Posting
 
 if TYPE_CHECKING:
-    from initiatives.filters import InitiativeFilterSet
+    from initiatives.filters.nearby import Nearby
 
 
 class Card(NamedTuple):
@@ -19,11 +19,22 @@ class Card(NamedTuple):
     reason: str = ""
 
 
-def with_distances(initiatives: Iterable[Initiative], found: InitiativeFilterSet) -> list[Card]:
+class PostingCard(NamedTuple):
+    """An offer or need in a list, with the reason why it stands here."""
+
+    posting: Posting
+    reason: str = ""
+
+
+def postings_with_distances(postings: Iterable[Posting], found: Nearby) -> list[PostingCard]:
+    return [PostingCard(posting, distance_text(posting.initiative, found)) for posting in postings]
+
+
+def with_distances(initiatives: Iterable[Initiative], found: Nearby) -> list[Card]:
     return [Card(initiative, distance_text(initiative, found)) for initiative in initiatives]
 
 
-def distance_text(initiative: Initiative, found: InitiativeFilterSet) -> str:
+def distance_text(initiative: Initiative, found: Nearby) -> str:
     """ "4 km van Odijk", from the public point only; empty when no place was asked for."""
     if found.located is None or initiative.public_latitude is None or initiative.public_longitude is None:
         return ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from typing import Any
 
 from django.conf import settings
@@ -56,22 +57,19 @@ class Echo:
 
 def as_csv(found: InitiativeFilterSet) -> StreamingHttpResponse:
     """Semicolons and a byte order mark, as Dutch spreadsheets expect; formulas are neutralised."""
+    return streamed_csv("initiatieven.csv", HEADERS, (_csv_row(one) for one in rows(found).iterator(CHUNK)))
+
+
+def streamed_csv(filename: str, headers: list[str], table: Iterable[list[Any]]) -> StreamingHttpResponse:
     writer = csv.writer(Echo(), delimiter=";")
-    lines = (writer.writerow([neutralised(cell) for cell in row]) for row in _csv_rows(found))
-    response = StreamingHttpResponse(_with_mark(lines), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="initiatieven.csv"'
+    lines = (writer.writerow([_cell(value) for value in row]) for row in chain([headers], table))
+    response = StreamingHttpResponse(chain(["\ufeff"], lines), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{filename}"'
     return response
 
 
-def _with_mark(lines: Iterable[Any]) -> Iterator[str]:
-    yield "\ufeff"
-    yield from lines
-
-
-def _csv_rows(found: InitiativeFilterSet) -> Iterator[list[str]]:
-    yield HEADERS
-    for one in rows(found).iterator(CHUNK):
-        yield [str(value) if value is not None else "" for value in _csv_row(one)]
+def _cell(value: Any) -> str:
+    return neutralised(str(value)) if value is not None else ""
 
 
 def _csv_row(one: Initiative) -> list[Any]:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from initiatives.facets import paginate
+from initiatives.facets import FacetFilterSet, paginate
 from initiatives.filters import InitiativeFilterSet
 from initiatives.models import Initiative
 from initiatives.views.cards import with_distances
@@ -60,10 +60,10 @@ def _with_limit(address: str) -> str:
     return f"{address}{'&' if '?' in address else '?'}hoogstens={MOST_ON_MAP}"
 
 
-def widening(found: InitiativeFilterSet) -> list[tuple[str, str]]:
+def widening(found: FacetFilterSet, everything: str = "Alle initiatieven") -> list[tuple[str, str]]:
     """Ways out of an empty list: without one of the choices, or without any."""
     without = [(f"Zonder {choice.label}", choice.remove_url) for choice in found.active[:MOST_WAYS_OUT]]
-    return [*(without if len(found.active) > 1 else []), ("Alle initiatieven", found.clear_url)]
+    return [*(without if len(found.active) > 1 else []), (everything, found.clear_url)]
 
 
 def filterset(request: HttpRequest, path: str) -> InitiativeFilterSet:

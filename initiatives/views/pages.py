@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from initiatives.actions.claims import has_team
 from initiatives.facets import paginate
 from initiatives.filters import themes_with_numbers
-from initiatives.models import FormerCode, FormerSlug, Initiative, Municipality, Region, Theme
+from initiatives.models import FormerCode, FormerSlug, Initiative, Municipality, Posting, Region, Theme
 from initiatives.views.cards import Card
 
 HOME = ("Home", "/")
@@ -33,6 +33,7 @@ def initiative_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "initiative": initiative,
         "crumbs": [*crumbs, (initiative.name, "")],
         "may_edit": Initiative.objects.editable_by(request.user).filter(pk=initiative.pk).exists(),
+        "postings": Posting.objects.current().filter(initiative=initiative).for_card().order_by("expires_on", "pk"),
         "has_team": has_team(initiative),
     }
     return render(request, "initiatives/detail.html", context)

@@ -21,7 +21,7 @@ class Link(NamedTuple):
 # A new app adds its line here; one whose address does not exist is left out.
 MENU = [
     MenuItem("Initiatieven", "initiatives:list"),
-    MenuItem("Kaart", "initiatives:map"),
+    MenuItem("Halen en brengen", "initiatives:postings"),
     MenuItem("Thema’s", "initiatives:themes"),
     MenuItem("Gemeenten", "initiatives:municipalities"),
     MenuItem("Regio’s", "initiatives:regions"),

@@ -11,7 +11,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 
 from initiatives.filters import themes_with_numbers
-from initiatives.models import Initiative, Phase
+from initiatives.models import Initiative, Phase, Posting
 from omzien.home import hexmap
 
 NEWEST_SHOWN = 6
@@ -45,6 +45,7 @@ class HomePage(Page):
         return context | {
             "map": hexmap.province(),
             "newest": list(published.for_card().order_by("-published_at", "-pk")[:NEWEST_SHOWN]),
+            "postings": list(Posting.objects.current().for_card().order_by("-created_at", "-pk")[:NEWEST_SHOWN]),
             "themes": themes_with_numbers(),
             "starting_url": starting,
             "experienced_url": experienced,

@@ -26,6 +26,8 @@ GROUPS = [
             "initiatives.Registration": "inbox",
             "initiatives.Initiative": "hive",
             "initiatives.Membership": "groups",
+            "initiatives.Posting": "swap_vert",
+            "initiatives.Conversation": "forum",
         },
     ),
     Group(
@@ -52,7 +54,7 @@ GROUPS = [
             "initiatives.Phase": "trending_up",
             "initiatives.Kind": "category",
             "initiatives.LegalForm": "gavel",
-            "initiatives.ExchangeKind": "swap_vert",
+            "initiatives.ExchangeKind": "sell",
         },
     ),
     Group(
@@ -64,7 +66,15 @@ GROUPS = [
             "account.EmailAddress": "alternate_email",
         },
     ),
-    Group("Berichten", {"mail.Message": "mail"}),
+    Group(
+        "Berichten",
+        {
+            "mail.Message": "mail",
+            "mail.IncomingMail": "inbox",
+            "mail.MailboxReading": "mark_email_read",
+            "mail.UndeliverableAddress": "unsubscribe",
+        },
+    ),
 ]
 
 

@@ -144,6 +144,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "sweep-imports": {"task": "initiatives.importing.sweep_imports", "schedule": 30.0},
     "read-mailbox": {"task": "omzien.mail.tasks.read_mailbox", "schedule": 60.0},
     "forget-counts": {"task": "omzien.limits.tasks.forget", "schedule": 3600.0},
+    "sweep-postings": {"task": "initiatives.sweeps.sweep_postings", "schedule": 3600.0},
     "forget-mail": {"task": "omzien.mail.tasks.forget", "schedule": 3600.0},
 }
 

@@ -11,7 +11,9 @@ from tests.accounts.factories import UserFactory
         ("/", []),
         ("/initiatieven/", [("Initiatieven", "page")]),
         ("/initiatieven/moestuin/", [("Initiatieven", "true")]),
-        ("/initiatieven/kaart/", [("Kaart", "page")]),
+        ("/initiatieven/kaart/", [("Initiatieven", "true")]),
+        ("/halen-en-brengen/", [("Halen en brengen", "page")]),
+        ("/halen-en-brengen/7/", [("Halen en brengen", "true")]),
         ("/gemeenten/zeist/", [("Gemeenten", "true")]),
     ],
 )

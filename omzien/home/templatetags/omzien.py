@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from django import template
 from django.forms import BoundField, CheckboxInput
 from django.template.defaultfilters import floatformat
+from django.utils.html import urlize
+from django.utils.safestring import SafeString, mark_safe
 
 from omzien.home import hexmap
 
@@ -22,6 +24,25 @@ THEME_ICONS = frozenset(
         *("buildings", "youth", "participation", "culture", "sport", "digital", "safety", "voice"),
     )
 )
+EXCHANGE_ICONS = frozenset(
+    (
+        *(
+            "peer_talk",
+            "visit",
+            "speaker",
+            "mentor",
+            "board_member",
+            "volunteers",
+            "legal",
+            "finance",
+            "grants",
+            "comms",
+        ),
+        *("ict", "training", "space", "equipment", "vehicle", "template", "joint_buying", "advocacy", "partner"),
+        "research",
+    )
+)
+UGC = ' rel="nofollow ugc noopener"'
 PHASE_STEPS = {"idea": 1, "starting": 2, "growing": 3, "established": 4}
 
 
@@ -49,6 +70,18 @@ def is_checkbox(field: BoundField) -> bool:
 def theme_icon(key: str) -> str:
     """The name of the theme's icon in the sprite; a theme that an editor added gets the hexagon."""
     return key if key in THEME_ICONS else "other"
+
+
+@register.filter
+def urlize_ugc(text: str) -> SafeString:
+    """Members' text with its addresses as links that no search engine rewards; everything else is escaped."""
+    return mark_safe(urlize(text, nofollow=True, autoescape=True).replace(' rel="nofollow"', UGC))  # noqa: S308  (urlize escapes)
+
+
+@register.filter
+def exchange_icon(key: str) -> str:
+    """The name of the icon of a kind of halen en brengen; one that a coordinator added gets the two arrows."""
+    return f"exchange-{key if key in EXCHANGE_ICONS else 'other'}"
 
 
 @register.filter
