@@ -154,16 +154,16 @@ def _score_names(sought: Sought, near: list[int], rows: list[Row], scores: Score
     enough = 2 if len(rows) >= CANDIDATES else 1  # among so many one word in common is chance
     for row in rows:
         is_near, all_words = row.municipality in near, len(shared[row.pk]) == len(sought.words) > 1
+        close = is_near + (sought.municipality is not None and row.municipality == sought.municipality.pk)
         telling = [sought.words[word] for word in shared[row.pk] if word not in common]
         if keys[row.pk] == sought.key:
-            scores.add(row.pk, SAME + is_near, "heeft dezelfde naam")
+            scores.add(row.pk, SAME + close, "heeft dezelfde naam")
         elif is_near and keys[row.pk] in alike:
-            scores.add(row.pk, NEARLY, "heeft bijna dezelfde naam")
+            scores.add(row.pk, NEARLY + close, "heeft bijna dezelfde naam")
         elif all_words and (is_near or telling):
-            scores.add(row.pk, WORDS + is_near, "heeft alle woorden van deze naam")
+            scores.add(row.pk, WORDS + close, "heeft alle woorden van deze naam")
         elif is_near and len(telling) >= enough:
-            is_here = sought.municipality is not None and row.municipality == sought.municipality.pk
-            scores.add(row.pk, SHARED + 10 * len(telling) + is_here, f"heeft ook {_quoted(telling)} in de naam")
+            scores.add(row.pk, SHARED + 10 * len(telling) + close, f"heeft ook {_quoted(telling)} in de naam")
 
 
 def _shared(sought: Sought, name: str) -> list[str]:
