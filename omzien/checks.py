@@ -8,6 +8,8 @@ from django.conf import settings
 from django.core import checks
 from django.core.checks import CheckMessage, Error, Tags, register
 
+from omzien.mail.incoming.mailbox import MailboxError, configured
+
 SHORT_SECRET = 50
 MAIL_ON_THIS_MACHINE = ("localhost", 1025)
 PLACEHOLDER_DOMAINS = (".example", ".invalid", ".test", "example.org", "example.com")
@@ -15,7 +17,7 @@ PLACEHOLDER_DOMAINS = (".example", ".invalid", ".test", "example.org", "example.
 
 @register(Tags.security, deploy=True)
 def check_environment(app_configs: object, **kwargs: Any) -> list[CheckMessage]:
-    return [*secret_mistakes(), *address_mistakes(), *mail_mistakes(), *proxy_mistakes()]
+    return [*secret_mistakes(), *address_mistakes(), *mail_mistakes(), *mailbox_mistakes(), *proxy_mistakes()]
 
 
 def secret_mistakes() -> Iterator[CheckMessage]:
@@ -78,6 +80,40 @@ def mail_mistakes() -> Iterator[CheckMessage]:
             "SECURITY_CONTACT is a made-up address; whoever finds a leak could tell nobody.",
             hint="Set it to an address that a person reads: SECURITY_CONTACT=mailto:veilig@omzien.nl",
             id="omzien.W010",
+        )
+
+
+def mailbox_mistakes() -> Iterator[CheckMessage]:
+    if bool(settings.MAILBOX_URL) != bool(settings.REPLY_ADDRESS):
+        yield Error(
+            "One of MAILBOX_URL and REPLY_ADDRESS is set without the other: replies would go where nobody reads them.",
+            hint="Set both, or neither: MAILBOX_URL=imaps://user:password@imap.example.net:993/INBOX "
+            "REPLY_ADDRESS=antwoord@omzien.nl",
+            id="omzien.E011",
+        )
+    try:
+        mailbox = configured()
+    except MailboxError:
+        yield Error(
+            "MAILBOX_URL is not the address of a mailbox.",
+            hint="Set MAILBOX_URL=imaps://user:password@imap.example.net:993/INBOX, with @ : / in the user name "
+            "or password written as %40 %3A %2F.",
+            id="omzien.E012",
+        )
+    else:
+        if mailbox and mailbox.scheme == "imap" and mailbox.host not in {"localhost", "127.0.0.1", "::1"}:
+            yield Error(
+                "MAILBOX_URL would send its password over an open line.",
+                hint="Use imaps:// or imap+tls://.",
+                id="omzien.E013",
+            )
+    local, _, domain = settings.REPLY_ADDRESS.rpartition("@")
+    if settings.REPLY_ADDRESS and (not local or not domain or "+" in local):
+        yield Error(
+            "REPLY_ADDRESS is not an address that a key can be put into.",
+            hint="Set it to a plain address whose mail, with +anything before the @ too, arrives in the mailbox: "
+            "REPLY_ADDRESS=antwoord@omzien.nl",
+            id="omzien.E014",
         )
 
 

@@ -47,7 +47,10 @@ OWNED_MODELS = {
     "initiatives.ImportRow",
     "initiatives.ColumnMapping",
     "limits.Count",
+    "mail.AutomaticAnswer",
+    "mail.MailboxReading",
     "mail.Message",
+    "mail.UndeliverableAddress",
     "local.Heartbeat",
 }
 

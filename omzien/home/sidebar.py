@@ -24,6 +24,7 @@ GROUPS = [
         "Initiatieven",
         {
             "initiatives.Registration": "inbox",
+            "initiatives.Claim": "real_estate_agent",
             "initiatives.Initiative": "hive",
             "initiatives.Membership": "groups",
             "initiatives.Posting": "swap_vert",

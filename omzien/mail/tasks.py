@@ -5,6 +5,8 @@ from celery import shared_task
 from omzien.mail.delivery import deliver
 from omzien.wake import wake
 
+HANDLE_SECONDS = 25.0
+
 
 @shared_task
 def drain() -> None:
@@ -20,6 +22,15 @@ def read_mailbox() -> None:
 
     if poll():
         wake(read_mailbox)
+
+
+@shared_task
+def handle_mail() -> None:
+    """Hand over what is stored, without looking in the mailbox."""
+    from omzien.mail.incoming.handling import handle_due  # noqa: PLC0415  (its handlers wake tasks)
+
+    if handle_due(seconds=HANDLE_SECONDS):
+        wake(handle_mail)
 
 
 @shared_task

@@ -42,7 +42,7 @@ ENCODINGS = [
     Hard("windows-1252", plain("Cliënten: ‘ja’ – €5", "windows-1252"), text="Cliënten: ‘ja’ – €5"),
     Hard("windows-1252 declared as utf-8", plain("Cliënten", "windows-1252", declared="utf-8"), text="Cliënten"),
     Hard("utf-8 declared as iso-8859-1", plain("Cliënten", declared="iso-8859-1"), text="Cliënten"),
-    Hard("smart quotes declared as iso-8859-1", plain(b"\x91ja\x92 \x96 nee", declared="iso-8859-1"), text="‘ja’ – nee"),
+    Hard("quotes beyond iso-8859-1", plain(b"\x91ja\x92 \x96 nee", declared="iso-8859-1"), text="‘ja’ – nee"),
     Hard("8 bits declared as us-ascii", plain("Cliënten", "windows-1252", declared="us-ascii"), text="Cliënten"),
     Hard("utf-16", plain("Cliënten", "utf-16"), text="Cliënten"),
     Hard("an unknown charset", plain("Cliënten", declared="x-mac-dingbats-99"), text="Cliënten"),
@@ -61,7 +61,7 @@ ENCODINGS = [
 
 HEADERS = [
     Hard("an encoded subject", plain(ANSWER, Subject="=?windows-1252?Q?Re:_Cli=EBnten?="), subject="Re: Cliënten"),
-    Hard("a subject in raw bytes", plain(ANSWER, Subject="Re: Cliënten".encode("windows-1252")), subject="Re: Cliënten"),
+    Hard("a subject in raw bytes", plain(ANSWER, Subject="Re: Cliënten".encode("cp1252")), subject="Re: Cliënten"),
     Hard("a broken encoded subject", plain(ANSWER, Subject="=?utf-8?B?Q2xp==?= x")),
     Hard("an encoded name with a comma", plain(ANSWER, From='"Boer, Piet de" <Piet@Voorbeeld.NL>'),
          sender="piet@voorbeeld.nl"),
@@ -86,26 +86,29 @@ HEADERS = [
 
 QUOTES = [
     Hard("gmail", plain(f"{ANSWER}\n\nOp ma 23 nov 2026 om 10:12 schreef {OURS}:\n\n{QUOTE}"), quoted="moestuin"),
-    Hard("gmail, wrapped", plain(f"{ANSWER}\n\nOp ma 23 nov 2026 om 10:12 schreef Anna van Omzien <\n{TO}>:\n\n{QUOTE}"),
+    Hard("gmail, wrapped", plain(f"{ANSWER}\n\nOp ma 23 nov 2026 om 10:12 schreef Anna van O <\n{TO}>:\n\n{QUOTE}"),
          quoted="moestuin"),
-    Hard("apple mail", plain(f"{ANSWER}\n\n> Op 23 nov. 2026, om 10:12 heeft {OURS} het volgende geschreven:\n> \n{QUOTE}"),
+    Hard("apple mail", plain(f"{ANSWER}\n\n"
+                             f"> Op 23 nov. 2026, om 10:12 heeft {OURS} het volgende geschreven:\n> \n{QUOTE}"),
          quoted="moestuin"),
-    Hard("iphone", plain(f"{ANSWER}\n\nVerstuurd vanaf mijn iPhone\n\n> Op 23 nov. 2026 om 10:12 heeft {OURS} het volgende "
-                         f"geschreven:\n> \n{QUOTE}"), quoted="iPhone"),
+    Hard("iphone", plain(f"{ANSWER}\n\nVerstuurd vanaf mijn iPhone\n\n> Op 23 nov. 2026 om 10:12 heeft {OURS} het "
+                         f"volgende geschreven:\n> \n{QUOTE}"), quoted="iPhone"),
     Hard("thunderbird", plain(f"{ANSWER}\n\nOp 23-11-2026 om 10:12 schreef {OURS}:\n{QUOTE}"), quoted="moestuin"),
     Hard("roundcube", plain(f"{ANSWER}\n\nAnna schreef op 2026-11-23 10:12:\n{QUOTE}"), quoted="moestuin"),
     Hard("outlook", plain(f"{ANSWER}\n\nVan: {OURS}\nVerzonden: maandag 23 november 2026 10:12\nAan: {FROM}\n"
                           "Onderwerp: Een vraag\n\nHoi Piet,\nKun je zaterdag helpen?\n"), quoted="zaterdag"),
-    Hard("outlook in bold", plain(f"{ANSWER}\n\n*Van:* {OURS}\n*Verzonden:* maandag\n*Aan:* {FROM}\n*Onderwerp:* Vraag\n\n"
-                                  "Hoi Piet\n"), quoted="Hoi Piet"),
+    Hard("outlook in bold", plain(f"{ANSWER}\n\n*Van:* {OURS}\n*Verzonden:* maandag\n*Aan:* {FROM}\n*Onderwerp:* V\n"
+                                  "\nHoi Piet\n"), quoted="Hoi Piet"),
     Hard("outlook on a telephone", plain(f"{ANSWER}\n\nOutlook voor iOS downloaden\n________________________________\n"
-                                         f"Van: {OURS}\nVerzonden: maandag\nAan: Piet\nOnderwerp: V\n\nHoi\n"), quoted="Hoi"),
+                                         f"Van: {OURS}\nVerzonden: maandag\nAan: P\nOnderwerp: V\n\nHoi\n"),
+         quoted="Hoi"),
     Hard("samsung", plain(f"{ANSWER}\n\nVerstuurd vanaf mijn Galaxy\n\n-------- Oorspronkelijk bericht --------\n"
                           f"Van: {OURS}\nDatum: 23-11-2026\nAan: piet\nOnderwerp: V\n\nHoi\n"), quoted="Hoi"),
     Hard("english", plain(f"{ANSWER}\n\nOn Mon, 23 Nov 2026 at 10:12, {OURS} wrote:\n{QUOTE}"), quoted="moestuin"),
     Hard("a signature", plain(f"{ANSWER}\n\n-- \nPiet de Boer\npiet@voorbeeld.nl\n\nOp 23-11 schreef {OURS}:\n{QUOTE}"),
-         quoted="piet@voorbeeld.nl".replace("piet@voorbeeld.nl", "Piet de Boer")),
-    Hard("below the quotation", plain(f"Op 23-11-2026 schreef {OURS}:\n{QUOTE}\n{ANSWER}\n\n-- \nPiet\n"), quoted="moestuin"),
+         quoted="Piet de Boer"),
+    Hard("below the quotation", plain(f"Op 23-11-2026 schreef {OURS}:\n{QUOTE}\n{ANSWER}\n\n-- \nPiet\n"),
+         quoted="moestuin"),
     kept("between the quotations",
          plain(f"Dag Anna,\n\nOp 23-11 schreef {OURS}:\n> Kun je zaterdag?\n\nJa.\n\n> En zondag?\n\nNee.\n> Groet\n"),
          "Dag Anna", "Ja.", "Nee.", "> En zondag?", lacks=(KEY, "omzien.test")),
@@ -114,7 +117,7 @@ QUOTES = [
                "Onderwerp: V\n\nKun je zaterdag?\nJA, HEEL GRAAG\nhttp://testserver/gesprek/abc:def/\n"),
          "JA, HEEL GRAAG", lacks=(KEY, "piet@", "gesprek")),
     kept("only a quotation", plain(f"Op 23-11 schreef {OURS}:\n{QUOTE}"), "moestuin", lacks=(KEY,)),
-    kept("no quotation, words that look like one", plain("Van: mij mag het.\n\nVandaag: zon. Op zaterdag schreef ik: ja"),
+    kept("no quotation, words that look like one", plain("Van: mij mag het.\n\nVandaag: zon. Toen schreef ik: ja"),
          "mij mag het", "schreef ik"),
     kept("an arrow in the text", plain("Ga zo:\n>door de poort\nen dan links"), "poort", "links"),
     Hard("format=flowed", plain("Ja hoor, \ngraag!\n\n> Kun je \n> zaterdag?\n",
@@ -129,11 +132,12 @@ PARTS = [
     Hard("html with a script", mail(f"{HTML}<script>alert(1)</script><img src=x onerror=alert(1)>",
                                     Content_Type="text/html")),
     Hard("html of gmail", mail(f"<div dir=ltr>{HTML}</div><br><div class='gmail_quote'><div>Op ma 23 nov 2026 om 10:12 "
-                               f"schreef {OURS.replace('<', '&lt;')}:<br></div><blockquote>Hoi<br>Kun je?</blockquote></div>",
+                               f"schreef {OURS.replace('<', '&lt;')}:<br></div><blockquote>Hoi<br>Kun je?"
+                               "</blockquote></div>",
                                Content_Type="text/html; charset=utf-8"), quoted="> Kun je?"),
-    Hard("html of outlook", mail(f"<div>{HTML}<div style='border:none;border-top:solid #E1E1E1 1.0pt'><p><b>Van:</b> Omzien"
-                                 "<br><b>Verzonden:</b> ma<br><b>Aan:</b> Piet<br><b>Onderwerp:</b> V</p></div><p>Hoi</p></div>",
-                                 Content_Type="text/html; charset=utf-8"), quoted="Hoi"),
+    Hard("html of outlook", mail(f"<div>{HTML}<div style='border:none;border-top:solid #E1E1E1 1.0pt'><p><b>Van:</b> O"
+                                 "<br><b>Verzonden:</b> ma<br><b>Aan:</b> P<br><b>Onderwerp:</b> V</p></div><p>Hoi</p>"
+                                 "</div>", Content_Type="text/html; charset=utf-8"), quoted="Hoi"),
     Hard("html that never ends", mail(f"{HTML}<a <a <!-- <div", Content_Type="text/html")),
     Hard("html nested 50,000 deep", mail("<div>" * 50_000 + HTML, Content_Type="text/html")),
     Hard("text and html", multipart(part(ANSWER), part("<p>Iets anders</p>", "text/html"), kind="alternative")),
@@ -154,7 +158,8 @@ PARTS = [
                                    Content_Transfer_Encoding="base64"), files=("smime.p7m",), reason="versleuteld"),
     Hard("a mail in a mail", multipart(part(ANSWER), part(head(Subject="Binnen") + b"\r\nniet dit", "message/rfc822")),
          files=("bericht.eml",)),
-    Hard("text, picture, text", multipart(part("Ja hoor,"), part("x", 'image/jpeg; name="a.jpg"', "base64"), part("graag!")),
+    Hard("text, picture, text", multipart(part("Ja hoor,"), part("x", 'image/jpeg; name="a.jpg"', "base64"),
+                                            part("graag!")),
          text="Ja hoor,\n\ngraag!", files=("a.jpg",)),
     Hard("10,000 parts", multipart(part(ANSWER), *[part("x", "image/gif")] * 10_000)),
     Hard("parts without an end", multipart(part(ANSWER)).replace(b"--grens--\r\n", b"")),

@@ -5,10 +5,11 @@ import time
 import pytest
 from django.db import connection
 
-from omzien.mail.incoming import mailbox, polling
+from omzien.mail.incoming import handlers, mailbox, polling
 from omzien.mail.incoming.handlers import Outcome
 from omzien.mail.incoming.mailbox import MailboxError, configured
 from omzien.mail.incoming.polling import poll
+from omzien.mail.incoming.storing import store
 from omzien.mail.models import IncomingMail, MailboxReading
 from omzien.mail.models.incoming import LARGEST_MAIL
 from tests.mail.incoming import imap as imap_server
@@ -70,8 +71,6 @@ def test_failed_mail_stays_unread_and_holds_nobody_up(imap, handed_over):
         taken.append(mail)
         return Outcome.handled()
 
-    from omzien.mail.incoming import handlers
-
     handlers.register("proef", picky)
 
     poll()
@@ -95,11 +94,16 @@ def test_failed_mail_stays_unread_and_holds_nobody_up(imap, handed_over):
     assert len(imap.read()) == 10
 
 
+@pytest.fixture
+def impatient(monkeypatch):
+    monkeypatch.setattr(mailbox, "SOCKET_SECONDS", 0.5)
+
+
+@pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize("silent", [False, True], ids=["hangs up", "goes silent"])
 @pytest.mark.parametrize("after", [20, 250, 3000, 60_000])
-def test_line_that_breaks_loses_nothing(after, silent, imap, handed_over, settings, monkeypatch):
+def test_line_that_breaks_loses_nothing(after, silent, imap, handed_over, settings):
     """In the greeting, at selecting, in the first mail, in the large one. The next reading takes the rest."""
-    monkeypatch.setattr(mailbox, "SOCKET_SECONDS", 0.5)
     imap.put(plain("Een"), plain("Twee " + "lang " * 30_000), plain("Drie"))
     good = settings.MAILBOX_URL
     line = Line(imap.port, cut_after=after, silent=silent)
@@ -157,8 +161,6 @@ def test_server_that_is_away(settings, handed_over):
 
 
 def test_stored_mail_is_handled_while_the_mailbox_is_away(settings, handed_over):
-    from omzien.mail.incoming.storing import store
-
     settings.MAILBOX_URL = "imap://een:twee@127.0.0.1:1/INBOX"
     store(raw=plain("Ja"), mailbox="proef")
 

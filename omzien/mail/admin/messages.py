@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from unfold.admin import ModelAdmin
 
 from omzien.mail.actions import NotToBeResentError, resend
+from omzien.mail.admin.base import ReadingAdmin
 from omzien.mail.models import Message
 
 
 @admin.register(Message)
-class MessageAdmin(ModelAdmin):
+class MessageAdmin(ReadingAdmin):
     list_display = ["subject", "to", "status", "attempts", "created_at", "sent_at", "error"]
     list_filter = ["status"]
     search_fields = ["to", "subject"]
@@ -22,23 +20,6 @@ class MessageAdmin(ModelAdmin):
     readonly_fields = fields
     actions = ["send_again"]
     date_hierarchy = None
-    show_full_result_count = False
-    list_per_page = 50
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return self.has_view_permission(request)
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.is_authenticated and request.user.sees_everything
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     @admin.action(description="Opnieuw versturen (mislukt of onzeker)", permissions=["view"])
     def send_again(self, request: HttpRequest, queryset: QuerySet[Message]) -> None:
