@@ -34,12 +34,14 @@ def queue_mail(
     context: Mapping[str, Any],
     headers: Mapping[str, str] | None = None,
     secret: bool = False,
+    last_word: bool = False,
     not_before: datetime | None = None,
 ) -> Message:
     """Record one mail to one recipient; the same key twice is one mail.
 
     `key` says what it is about and holds no address (it is kept when the rest is forgotten). `secret` is for mails with
-    a one-time link: their contents are wiped once sent. To an address that does not exist a mail has failed at once.
+    a one-time link: their contents are wiped once sent; of a `last_word`, to who erased the account, the address too.
+    To an address that does not exist a mail has failed at once.
     Raises ValidationError for an address and BadHeaderError for a header that cannot be.
     """
     known = Message.objects.filter(key=key).first()

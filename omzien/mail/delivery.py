@@ -134,12 +134,13 @@ def _sent(message: Message) -> None:
     message.status = Message.Status.SENT
     message.sent_at = timezone.now()
     message.error = ""
-    # Nothing else is written back: the message may have been erased while it was on its way.
-    message.save(update_fields=["status", "sent_at", "error"])
+    # One statement, and no contents written back: the message may have been erased while it was on its way.
+    wiped: dict[str, object] = {"text": "", "html": ""} if message.is_secret or message.is_last_word else {}
     if message.is_last_word:
-        Message.objects.filter(pk=message.pk).forget()
-    elif message.is_secret:
-        Message.objects.filter(pk=message.pk).update(text="", html="")
+        wiped |= {"to": "", "subject": "", "headers": {}}
+    Message.objects.filter(pk=message.pk).update(
+        status=message.status, sent_at=message.sent_at, error=message.error, **wiped
+    )
 
 
 def _refused(message: Message, code: int, reply: bytes | str) -> None:
