@@ -1,5 +1,6 @@
 """The coordinators' screens."""
 
+from initiatives.admin.claims import ClaimAdmin
 from initiatives.admin.conversations import ConversationAdmin
 from initiatives.admin.imports import ImportBatchAdmin
 from initiatives.admin.initiatives import InitiativeAdmin
@@ -9,6 +10,7 @@ from initiatives.admin.registrations import RegistrationAdmin
 from initiatives.admin.vocabulary import ExchangeKindAdmin, KindAdmin, LegalFormAdmin, PhaseAdmin, ThemeAdmin
 
 __all__ = [
+    "ClaimAdmin",
     "ConversationAdmin",
     "ExchangeKindAdmin",
     "ImportBatchAdmin",

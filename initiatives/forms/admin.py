@@ -18,6 +18,9 @@ from unfold.widgets import (
     UnfoldBooleanWidget,
 )
 
+from initiatives.actions.team import is_owner, locked_team
+from initiatives.forms.guarding import GuardedForm
+from initiatives.mails import team as mails
 from initiatives.models import Initiative, Membership
 from omzien.accounts.models import User
 from omzien.pictures.uploads import clean_picture
@@ -43,7 +46,7 @@ def alt_text_field(of: str) -> forms.CharField:
     )
 
 
-class InitiativeForm(forms.ModelForm):
+class InitiativeForm(GuardedForm):
     """Everything about an initiative but its status, which has its own buttons."""
 
     website = forms.URLField(
@@ -112,8 +115,10 @@ class MembershipForm(forms.ModelForm):
 
 
 class TeamFormSet(BaseInlineFormSet):
+    """Coordinators help a team under the team's own rule; everybody whose place changes is told."""
+
     def clean(self) -> None:
-        """One person once; the form itself cannot see the others."""
+        """One person once, and an owner where there is a team; the form itself cannot see the others."""
         super().clean()
         seen: set[str] = set()
         for form in self.forms:
@@ -123,3 +128,26 @@ class TeamFormSet(BaseInlineFormSet):
             if email in seen:
                 form.add_error("email", "Deze persoon staat al in het team.")
             seen.add(email)
+        if not any(self.errors):
+            self._require_an_owner()
+
+    def _require_an_owner(self) -> None:
+        """Holds the team's lock from here to the end of the save. An empty team is a listing that can be claimed."""
+        team = {one.pk: one for one in locked_team(self.instance)} if self.instance.pk else {}
+        for form in self.forms:
+            if form.cleaned_data.get("DELETE"):
+                team.pop(form.instance.pk, None)
+            elif form.instance.pk or form.has_changed():
+                team[form.instance.pk or id(form)] = form.instance
+        if team and not any(map(is_owner, team.values())):
+            raise forms.ValidationError(
+                "Een team heeft altijd een eigenaar met een open account. Maak eerst iemand anders eigenaar."
+            )
+
+    def save(self, commit: bool = True) -> Any:
+        saved = super().save(commit)
+        for member in [*self.new_objects, *(one for one, _ in self.changed_objects)]:
+            mails.tell_new_role(member)
+        for member in self.deleted_objects:
+            mails.tell_removed(member)
+        return saved

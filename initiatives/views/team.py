@@ -30,14 +30,15 @@ def team_page(request: HttpRequest, slug: str) -> HttpResponse:
     """The list, and for owners the forms; a POST invites."""
     initiative = own_initiative(request, slug)
     posted = request.method == "POST"
-    form = InviteForm(request.POST if posted else None, has_owner=_has_owner(initiative))
+    members = list(_members(initiative))
+    form = _invite_form(members, request.POST if posted else None)
     if posted and form.is_valid():
         given = form.cleaned_data
         done = f"We sturen een uitnodiging naar {given['email']}."
         if _try(request, form, done, invitations.invite, initiative=initiative, by=_user(request), **given):
             return redirect("initiatives:team", slug)
     status = UNPROCESSABLE if form.errors else HTTPStatus.OK
-    return render(request, "initiatives/manage/team.html", _context(request, initiative, form), status=status)
+    return render(request, "initiatives/manage/team.html", _context(request, initiative, members, form), status=status)
 
 
 @login_required
@@ -157,12 +158,14 @@ def _refused(request: HttpRequest, slug: str, sentence: str) -> HttpResponse:
     """The team as it is now, with what went wrong above it."""
     messages.error(request, sentence)
     initiative = own_initiative(request, slug)
-    context = _context(request, initiative, InviteForm(has_owner=_has_owner(initiative)))
+    members = list(_members(initiative))
+    context = _context(request, initiative, members, _invite_form(members))
     return render(request, "initiatives/manage/team.html", context, status=UNPROCESSABLE)
 
 
-def _context(request: HttpRequest, initiative: Initiative, form: InviteForm) -> dict[str, Any]:
-    members = list(_members(initiative))
+def _context(
+    request: HttpRequest, initiative: Initiative, members: list[Membership], form: InviteForm
+) -> dict[str, Any]:
     mine = next((one for one in members if one.user_id == request.user.pk), None)
     may_manage = _manages(request, initiative, members)
     invited = Invitation.objects.visible_to(request.user).filter(
@@ -180,7 +183,7 @@ def _context(request: HttpRequest, initiative: Initiative, form: InviteForm) -> 
 
 
 def _members(initiative: Initiative) -> Any:
-    return initiative.memberships.select_related("user", "initiative").order_by("created_at", "pk")
+    return initiative.memberships.select_related("user").order_by("created_at", "pk")
 
 
 def _manages(request: HttpRequest, initiative: Initiative, members: list[Membership]) -> bool:
@@ -193,8 +196,8 @@ def _require_manager(request: HttpRequest, initiative: Initiative) -> None:
         raise Http404
 
 
-def _has_owner(initiative: Initiative) -> bool:
-    return any(map(team.is_owner, _members(initiative)))
+def _invite_form(members: list[Membership], given: Any = None) -> InviteForm:
+    return InviteForm(given, has_owner=any(map(team.is_owner, members)))
 
 
 def _member(request: HttpRequest, slug: str, pk: int) -> Membership:

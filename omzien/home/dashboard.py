@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from initiatives.models import ImportBatch, Initiative
+from initiatives.models import Claim, Conversation, ImportBatch, Initiative
 from initiatives.models.initiative import STALE_AFTER_DAYS
 
 SHOWN = 6
@@ -35,7 +35,13 @@ class Group(NamedTuple):
 
 def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """Unfold calls this for the context of the first page. Two queries for each group, whatever waits."""
-    groups = [submitted(request.user), unconfirmed(request.user), unfinished_imports(request.user)]
+    groups = [
+        submitted(request.user),
+        claimed(request.user),
+        reported(request.user),
+        unconfirmed(request.user),
+        unfinished_imports(request.user),
+    ]
     return context | {"title": "Dit wacht op jou", "groups": groups}
 
 
@@ -49,6 +55,45 @@ def submitted(user: Any) -> Group:
         found.count(),
         [_registration(one) for one in _first(found)],
         _all("registration"),
+    )
+
+
+def reported(user: Any) -> Group:
+    """Conversations that somebody reported, the longest waiting first."""
+    waiting = Conversation.objects.reported_to(user).filter(report_handled_at=None).order_by("reported_at", "pk")
+    return Group(
+        "Gemelde gesprekken",
+        "Er is geen gesprek gemeld.",
+        waiting.count(),
+        [
+            Line(
+                one.subject,
+                _screen("conversation", one.pk),
+                f"met {one.initiative} · gemeld op {date_format(timezone.localdate(one.reported_at), 'j F Y')}",
+            )
+            for one in waiting.select_related("initiative")[:SHOWN]
+        ],
+        _all("conversation", afgehandeld="nee"),
+    )
+
+
+def claimed(user: Any) -> Group:
+    """Listings without a team that somebody says to belong to, the longest waiting first."""
+    cared = Initiative.objects.in_care_of(user).values("pk")
+    waiting = Claim.objects.open().filter(initiative__in=cared).order_by("created_at", "pk")
+    return Group(
+        "Wil een pagina overnemen",
+        "Niemand vroeg om een pagina over te nemen.",
+        waiting.count(),
+        [
+            Line(
+                one.initiative.name,
+                _screen("claim", one.pk),
+                f"door {one.user} · gevraagd op {date_format(timezone.localdate(one.created_at), 'j F Y')}",
+            )
+            for one in waiting.select_related("initiative", "user").defer("initiative__search_vector")[:SHOWN]
+        ],
+        _all("claim", status__exact=Claim.Status.OPEN),
     )
 
 
