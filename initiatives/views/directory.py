@@ -47,7 +47,7 @@ def _directory(request: HttpRequest, name: str) -> HttpResponse:
         "crumbs": CRUMBS,
         "data_urls": [(suffix, f"/initiatieven.{suffix}{found.query_string}") for suffix in ("csv", "geojson", "atom")],
         "geojson_url": _with_limit(f"/initiatieven.geojson{found.query_string}"),
-        "widen": widening(found),
+        "widen": [*widening(found), ("Meld je initiatief aan", reverse("initiatives:register"))],
         "on_map": name == "map",
         "other_view_url": reverse("initiatives:list" if name == "map" else "initiatives:map") + found.query_string,
     }

@@ -14,6 +14,7 @@ from initiatives.actions.claims import has_team
 from initiatives.facets import paginate
 from initiatives.filters import themes_with_numbers
 from initiatives.models import FormerCode, FormerSlug, Initiative, Municipality, Posting, Region, Theme
+from initiatives.timeline import timeline
 from initiatives.views.cards import Card
 
 HOME = ("Home", "/")
@@ -35,8 +36,17 @@ def initiative_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "may_edit": Initiative.objects.editable_by(request.user).filter(pk=initiative.pk).exists(),
         "postings": Posting.objects.current().filter(initiative=initiative).for_card().order_by("expires_on", "pk"),
         "has_team": has_team(initiative),
+        **_registration(request, initiative),
     }
     return render(request, "initiatives/detail.html", context)
+
+
+def _registration(request: HttpRequest, initiative: Initiative) -> dict[str, Any]:
+    """How far the registration is, for who sees a page that is not public."""
+    if initiative.status == Initiative.Status.PUBLISHED:
+        return {}
+    mine = initiative.memberships.filter(user=request.user.pk)
+    return {"timeline": timeline(initiative, request.user), "on_team": mine.exists()}
 
 
 def listing(request: HttpRequest, initiatives: QuerySet[Initiative], param: str, slug: str) -> dict[str, Any]:
@@ -56,7 +66,10 @@ def listing(request: HttpRequest, initiatives: QuerySet[Initiative], param: str,
         "directory_url": f"{reverse('initiatives:list')}?{param}={slug}",
         "param": param,
         "slug": slug,
-        "widen": [("Alle initiatieven", reverse("initiatives:list"))],
+        "widen": [
+            ("Alle initiatieven", reverse("initiatives:list")),
+            ("Meld je initiatief aan", f"{reverse('initiatives:register')}?{param}={slug}"),
+        ],
     }
 
 
