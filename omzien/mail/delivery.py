@@ -19,8 +19,10 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.utils import timezone
 
+from omzien.mail.incoming.bounces import PERMANENT, most_precise
 from omzien.mail.models import Message
 from omzien.mail.smtp import UnansweredError
+from omzien.mail.undeliverable import SENTENCE, is_undeliverable, mark_undeliverable
 
 logger = logging.getLogger(__name__)
 
@@ -88,6 +90,9 @@ def _connection() -> Iterator[BaseEmailBackend | None]:
 
 def _attempt(connection: BaseEmailBackend, message: Message) -> bool:
     """Send one message and record the outcome; False where the connection is lost."""
+    if is_undeliverable(message.to):
+        _finish(message, Message.Status.FAILED, SENTENCE)
+        return True
     try:
         connection.send_messages([as_email(message)])
     except UnansweredError:
@@ -96,6 +101,7 @@ def _attempt(connection: BaseEmailBackend, message: Message) -> bool:
     except smtplib.SMTPRecipientsRefused as refusal:
         code, reply = next(iter(refusal.recipients.values()))
         _refused(message, code, reply)
+        _remember_who_is_gone(message, code, reply)
     except smtplib.SMTPResponseException as answer:
         _refused(message, answer.smtp_code, answer.smtp_error)
     except (OSError, smtplib.SMTPException) as error:
@@ -123,7 +129,11 @@ def _reset(connection: BaseEmailBackend) -> bool:
 
 
 def as_email(message: Message) -> EmailMultiAlternatives:
-    email = EmailMultiAlternatives(message.subject, message.text, None, [message.to], headers=message.headers)
+    """Where a mailbox is read, what comes back goes there; the From that people see stays as it is."""
+    back, headers = None, message.headers
+    if settings.MAILBOX_URL and settings.REPLY_ADDRESS:
+        back, headers = settings.REPLY_ADDRESS, {"From": settings.DEFAULT_FROM_EMAIL} | headers
+    email = EmailMultiAlternatives(message.subject, message.text, back, [message.to], headers=headers)
     if message.html:
         email.attach_alternative(message.html, "text/html")
     return email
@@ -149,6 +159,13 @@ def _refused(message: Message, code: int, reply: bytes | str) -> None:
         _later(message, f"De mailserver antwoordde {code}.")
     else:
         _finish(message, Message.Status.FAILED, f"De mailserver weigerde dit bericht ({code}).")
+
+
+def _remember_who_is_gone(message: Message, code: int, reply: bytes | str) -> None:
+    words = reply.decode("ascii", "replace") if isinstance(reply, bytes) else reply
+    status = most_precise("", words)
+    if 500 <= code < 600 and status in PERMANENT:
+        mark_undeliverable(address=message.to, status=status)
 
 
 def _later(message: Message, error: str) -> None:

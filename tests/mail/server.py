@@ -11,11 +11,12 @@ from aiosmtpd.controller import Controller
 class Obedient:
     """`answers` maps a recipient to a list of replies to DATA, used up one by one; then everything is accepted.
 
-    A reply may also be "drop" (hang up at RCPT), "silent" (take the data, never answer) or "drop after data".
+    `refused` maps a recipient to the reply to RCPT. A reply may also be "drop" (hang up at RCPT), "silent" (take the data, never answer) or "drop after data".
     """
 
     def __init__(self):
         self.answers = {}
+        self.refused = {}
         self.accepted = []
         self.seen = []
         self.data_received = threading.Event()
@@ -25,6 +26,8 @@ class Obedient:
             self.answers[address].pop(0)
             server.transport.abort()
             return "250 never read"
+        if address in self.refused:
+            return self.refused[address]
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
