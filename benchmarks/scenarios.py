@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import cycle
 
-from initiatives.models import Initiative
+from initiatives.models import Initiative, Posting
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,10 @@ class Scenario:
 def _details() -> list[str]:
     found = Initiative.objects.published().order_by("pk")[:2000:37]
     return [initiative.get_absolute_url() for initiative in found]
+
+
+def _postings() -> list[str]:
+    return [posting.get_absolute_url() for posting in Posting.objects.current().order_by("pk")[:2000:37]]
 
 
 SCENARIOS = [
@@ -47,6 +51,32 @@ SCENARIOS = [
     ),
     Scenario("dichtbij", lambda: ["/initiatieven/?bij=Odijk", "/initiatieven/?bij=Soest&thema=groen-en-natuur"]),
     Scenario("initiatief", _details),
+    Scenario(
+        "halen en brengen",
+        lambda: ["/halen-en-brengen/", "/halen-en-brengen/?pagina=3", "/halen-en-brengen/?sorteer=loopt-af"],
+    ),
+    Scenario(
+        "halen en brengen, gefilterd",
+        lambda: [
+            "/halen-en-brengen/?richting=halen&soort=ruimte",
+            "/halen-en-brengen/?thema=zorg-dichtbij&regio=u16",
+            "/halen-en-brengen/?richting=brengen&fase=start&gemeente=zeist",
+        ],
+    ),
+    Scenario(
+        "halen en brengen, tekst",
+        lambda: [
+            "/halen-en-brengen/?q=keuken",
+            "/halen-en-brengen/?q=vrijwilligers",
+            "/halen-en-brengen/?q=zeist+zaal",
+            "/halen-en-brengen/?q=subsidie&richting=brengen",
+        ],
+    ),
+    Scenario(
+        "halen en brengen, dichtbij",
+        lambda: ["/halen-en-brengen/?bij=Odijk", "/halen-en-brengen/?bij=Soest&soort=ruimte"],
+    ),
+    Scenario("een vraag of aanbod", _postings),
     Scenario("voorpagina", lambda: ["/"]),
 ]
 

@@ -13,6 +13,7 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
+from benchmarks.postings import seed_postings
 from initiatives.demo.plan import written
 from initiatives.models import Initiative, Kind, LegalForm, Municipality, Phase, Place, Theme
 from initiatives.searching import refresh_search
@@ -31,6 +32,7 @@ def seed(size: int) -> None:
         )
         _give_themes(made, rng, parts["themes"])
         refresh_search(one.pk for one in made)
+        seed_postings(made, rng)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
 
