@@ -67,7 +67,8 @@ def same(one: Any, other: Any) -> bool:
 def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> Changes:
     """The fields that differ, in the order of the page."""
     known = [field for field in FIELDS if field in before and field in after]
-    return {field: [before[field], after[field]] for field in known if not same(before[field], after[field])}
+    pairs = {field: [plain(before[field]), plain(after[field])] for field in known}
+    return {field: pair for field, pair in pairs.items() if not same(*pair)}
 
 
 def fingerprint(value: Any) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
+from django.db import connection
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
@@ -19,10 +20,12 @@ from initiatives.admin.base import OmzienAdmin
 from initiatives.admin.exports import ExportMixin
 from initiatives.admin.filters import ConfirmedFilter, RegionFilter
 from initiatives.forms.admin import InitiativeForm, MembershipForm, TeamFormSet
-from initiatives.models import Initiative, Membership
+from initiatives.history import record
+from initiatives.models import Initiative, Membership, Revision
 from initiatives.pictures import LOGO_SIZES, PHOTO_SIZES, drop_if_unused, make_picture
 from initiatives.searching import search_query
 from initiatives.slugs import save_with_slug
+from omzien.numbers import bounded_int
 
 STATUS_COLOURS = {"draft": "info", "submitted": "warning", "published": "success", "archived": "danger"}
 
@@ -68,7 +71,7 @@ class InitiativeAdmin(ExportMixin, OmzienAdmin):
     fieldsets = (
         (
             None,
-            {"fields": ("name", "summary", "description", ("status", "last_confirmed_on"), "address_on_site")},
+            {"fields": ("name", "summary", "description", ("status", "last_confirmed_on"), "address_on_site", "base")},
         ),
         ("Waar het over gaat", {"fields": ("themes", ("phase", "kind"), ("legal_form", "is_anbi"))}),
         (
@@ -130,6 +133,13 @@ class InitiativeAdmin(ExportMixin, OmzienAdmin):
         offered = super().get_actions_submit_line(request, object_id)
         return [one for one in offered if not one.action_name.endswith(unwanted)]
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Initiative | None:
+        """Locked before it is read for saving: the form compares what it showed with what is there now."""
+        pk = bounded_int(str(object_id))
+        if request.method == "POST" and pk and connection.in_atomic_block:
+            Initiative.objects.select_for_update().filter(pk=pk).values_list("pk").first()
+        return super().get_object(request, object_id, from_field)
+
     def save_model(self, request: HttpRequest, obj: Initiative, form: Any, change: bool) -> None:
         """Pictures first, so that one save keeps everything; a new initiative gets its address here."""
         replaced = [self._take_picture(request, obj, form, name) for name in ("logo", "photo")]
@@ -143,6 +153,9 @@ class InitiativeAdmin(ExportMixin, OmzienAdmin):
         super().save_related(request, form, formsets, change)
         before = form.instance.slug
         actions.after_saving(initiative=form.instance)
+        if change:
+            by: Any = request.user
+            record(initiative=form.instance, before=form.before, by=by, origin=Revision.Origin.ADMIN)
         if form.instance.slug != before:
             self.message_user(request, f"Het adres is nu {form.instance.get_absolute_url()}; het oude verwijst door.")
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from copy import copy
+from datetime import date
 from http import HTTPStatus
 from typing import Any, ClassVar
 
@@ -81,7 +82,7 @@ class SectionForm(forms.ModelForm):
                 initiative=self.instance,
                 by=by,
                 values=self.values_to_store(by),
-                base=self.base_seen(),
+                base=read_base(self.cleaned_data.get("base")),
                 found=self.found(),
             )
         except actions.EditConflictError as conflict:
@@ -107,14 +108,6 @@ class SectionForm(forms.ModelForm):
             return None
         place = self.instance.where
         return actions.Found(values["address"], place, geocode_address(values["address"], place))
-
-    def base_seen(self) -> dict[str, str]:
-        """As the browser sent it back: anything may be in it."""
-        try:
-            seen = json.loads(self.cleaned_data.get("base") or "{}")
-        except ValueError:
-            return {}
-        return {str(key): str(value) for key, value in seen.items()} if isinstance(seen, dict) else {}
 
     def add_error(self, field: str | None, error: Any) -> None:
         """What the model says of a field that is not on this form cannot be mended here."""
@@ -180,7 +173,20 @@ class SectionForm(forms.ModelForm):
 
     def _fingerprints(self, values: Values) -> str:
         guarded = [field for field in values if field in {*self.covers(), *self.also}]
-        return json.dumps(fingerprints({field: values[field] for field in guarded}))
+        return write_base({field: values[field] for field in guarded})
+
+
+def write_base(values: Values) -> str:
+    return json.dumps(fingerprints(values), separators=(",", ":"))
+
+
+def read_base(text: str | None) -> dict[str, str]:
+    """As the browser sent it back: anything may be in it."""
+    try:
+        seen = json.loads(text or "{}")
+    except (ValueError, RecursionError):
+        return {}
+    return {str(key): str(value) for key, value in seen.items()} if isinstance(seen, dict) else {}
 
 
 def choice_for(name: str) -> str:
@@ -192,7 +198,7 @@ def as_plain(value: Any) -> Any:
         return plain(value)
     if hasattr(value, "values_list"):
         return sorted(value.values_list("pk", flat=True))
-    return getattr(value, "pk", value)
+    return value.isoformat() if isinstance(value, date) else getattr(value, "pk", value)
 
 
 def _who(clash: actions.Clash) -> str:

@@ -10,6 +10,7 @@ from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
+from initiatives.history import difference as difference_of_content
 from initiatives.importing.batches import ImportStateError
 from initiatives.importing.diff import difference
 from initiatives.importing.existing import Existing, card_of_values
@@ -17,7 +18,7 @@ from initiatives.importing.fields import label_of
 from initiatives.importing.rows import save_rows
 from initiatives.importing.snapshot import STORED_KEYS, Values, load, put, snapshot, themes_of
 from initiatives.importing.vocabulary import Vocabulary
-from initiatives.models import ImportBatch, ImportRow, Initiative, Municipality, Place
+from initiatives.models import ImportBatch, ImportRow, Initiative, Municipality, Place, Revision
 from initiatives.searching import refresh_search
 from initiatives.slugs import RESERVED, base_slug, keep_address
 from omzien.accounts.models import User
@@ -81,6 +82,7 @@ class Slice:
         self._change([row for row in waiting if not self._makes_new(row)])
         written = [row for row in self.rows if row.result in {Result.CREATED, Result.CHANGED}]
         refresh_search(row.initiative_id for row in written if row.initiative_id)
+        record_rows(written, self.batch.applied_by_id)
         self._log(written)
 
     def _makes_new(self, row: ImportRow) -> bool:
@@ -244,6 +246,17 @@ class Slice:
         sentence = f"Import van {self.batch.filename}, rij {{}}."
         for flag, result in ((ADDITION, Result.CREATED), (CHANGE, Result.CHANGED)):
             log_entries(self.batch.applied_by_id, flag, [row for row in rows if row.result == result], sentence)
+
+
+def record_rows(rows: list[ImportRow], user_id: int | None) -> None:
+    """What was changed, in the history that the team sees. What an import makes begins without one."""
+    changed = [row for row in rows if row.result == Result.CHANGED and row.initiative_id]
+    found = ((row.initiative_id, difference_of_content(row.before or {}, row.after or {})) for row in changed)
+    Revision.objects.bulk_create(
+        Revision(initiative_id=pk, by_id=user_id, origin=Revision.Origin.IMPORT, changes=changes)
+        for pk, changes in found
+        if changes
+    )
 
 
 def log_entries(user_id: int, flag: int, rows: list[ImportRow], sentence: str) -> None:

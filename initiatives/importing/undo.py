@@ -9,12 +9,13 @@ from django.contrib.admin.models import CHANGE
 from django.db import DatabaseError, models, transaction
 from django.utils import timezone
 
+from initiatives.history import Changes, difference
 from initiatives.importing.apply import Slice, changed_keys, lock_out_other_imports, log_entries
 from initiatives.importing.batches import ImportStateError
 from initiatives.importing.fields import BY_KEY
 from initiatives.importing.rows import save_rows
 from initiatives.importing.snapshot import Values, load, snapshot, themes_of
-from initiatives.models import FormerSlug, ImportBatch, ImportRow, Initiative
+from initiatives.models import FormerSlug, ImportBatch, ImportRow, Initiative, Revision
 from initiatives.searching import refresh_search
 from omzien.accounts.models import User
 
@@ -59,6 +60,7 @@ class Undoing:
         self.attached = attached_to(ids)
         self.restored: set[int] = set()
         self.remove: list[int] = []
+        self.changes: list[tuple[int, Changes]] = []
 
     def run(self) -> None:
         for row in self.rows:
@@ -72,11 +74,20 @@ class Undoing:
             else:
                 self._put_back(row, initiative)
         save_rows(self.rows, ["undo", "undo_note"])
+        self._record()
         Initiative.objects.filter(pk__in=self.remove).delete()
         refresh_search(self.restored - set(self.remove))
         if self.batch.undone_by_id:
             back = [row for row in self.rows if row.undo in {Undo.RESTORED, Undo.PARTLY}]
             log_entries(self.batch.undone_by_id, CHANGE, back, f"Import van {self.batch.filename} teruggedraaid.")
+
+    def _record(self) -> None:
+        """In the history that the team sees; what is removed takes its history along."""
+        kept = [(pk, changes) for pk, changes in self.changes if changes and pk not in self.remove]
+        by = self.batch.undone_by_id
+        Revision.objects.bulk_create(
+            Revision(initiative_id=pk, by_id=by, origin=Revision.Origin.UNDO, changes=changes) for pk, changes in kept
+        )
 
     def _gone(self, row: ImportRow) -> None:
         if row.result == Result.CREATED:
@@ -112,6 +123,7 @@ class Undoing:
             return
         self.themes[initiative.pk] = sorted(back.get("themes") or [] if "themes" in back else current["themes"])
         self.restored.add(initiative.pk)
+        self.changes.append((initiative.pk, difference(current, current | back)))
         if not blocked:
             _end(row, Undo.RESTORED, "")
             return
@@ -140,7 +152,7 @@ def attached_to(ids: list[int]) -> dict[int, list[str]]:
         model: Any = relation.related_model
         if (
             not isinstance(relation, models.ManyToOneRel)
-            or model in {ImportRow, FormerSlug}
+            or model in {ImportRow, FormerSlug, Revision}
             or model._meta.auto_created
         ):
             continue

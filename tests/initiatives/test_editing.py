@@ -1,5 +1,6 @@
 """Editing on the site: each part is saved by itself, and two people at once overwrite nothing silently."""
 
+import contextlib
 import threading
 from datetime import timedelta
 
@@ -230,10 +231,8 @@ def test_two_at_the_same_moment(anna, bram, garden, monkeypatch, locks):
     original = editing.merge
 
     def merge_together(**kwargs):
-        try:
+        with contextlib.suppress(threading.BrokenBarrierError):
             meet.wait()
-        except threading.BrokenBarrierError:
-            pass
         return original(**kwargs)
 
     monkeypatch.setattr(editing, "merge", merge_together)
@@ -263,21 +262,23 @@ def test_two_at_the_same_moment(anna, bram, garden, monkeypatch, locks):
 # --- who may ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("method", ["get", "post"])
-@pytest.mark.parametrize("name", ["edit_section", "edit", "history", "undo", "confirm", "take_offline", "ask_back"])
+ASKED = [("get", name) for name in ("edit", "edit_section", "history", "take_offline")]
+ASKED += [("post", name) for name in ("edit_section", "undo", "confirm", "take_offline", "ask_back")]
+
+
+@pytest.mark.parametrize(("method", "name"), ASKED)
 @pytest.mark.parametrize("who", ["stranger", "elsewhere"])
-def test_for_others_there_is_nothing(client, garden, anna, name, method, who):
+def test_for_others_there_is_nothing(client, garden, method, name, who):
     user = UserFactory(coordinator=region("regio-foodvalley")) if who == "elsewhere" else UserFactory()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    revision = Revision.objects.create(initiative=garden, by=anna, origin="site", changes={"summary": ["Oud", "Nieuw"]})
+    client.force_login(user)
+    revision = Revision.objects.create(initiative=garden, origin="site", changes={"summary": ["Oud", "Nieuw"]})
     args = {"edit_section": ["wat"], "undo": [revision.pk]}.get(name, [])
     before = content(garden)
 
     answer = getattr(client, method)(reverse(f"initiatives:{name}", args=[garden.slug, *args]), {"summary": "Gekaapt"})
 
     garden.refresh_from_db()
-    only_post, only_read = {"undo", "confirm", "ask_back"}, {"edit", "history"}
-    assert answer.status_code == (405 if name in (only_post if method == "get" else only_read) else 404)
+    assert answer.status_code == 404
     assert (content(garden), garden.status) == (before, "published")
 
 
