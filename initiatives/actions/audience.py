@@ -59,10 +59,8 @@ def is_listening(participant: Participant, audience: Audience) -> bool:
     return participant.side == Side.SENDER or audience.includes(participant)
 
 
-def part_of(conversation: Conversation, user: User) -> Participant | None:
-    """This person's part in a conversation that is in their inbox; made where they joined the team later."""
-    if not Conversation.objects.inbox_of(user).filter(pk=conversation.pk).exists():
-        return None
+def part_in(conversation: Conversation, user: User) -> Participant:
+    """This person's part in a conversation of their inbox; made where they joined the team later."""
     part, _ = conversation.participants.get_or_create(user=user, defaults={"side": Side.INITIATIVE, "name": user.name})
     return part
 

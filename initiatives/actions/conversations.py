@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from initiatives.actions.audience import audience_of, part_of
+from initiatives.actions.audience import audience_of, is_listening
 from initiatives.actions.errors import NotAllowedError, NotReadyError
 from initiatives.actions.relaying import NOT_YOURS, TooMuchError, keep, locked, pass_on, send
 from initiatives.mails import conversations as mails
@@ -202,5 +202,5 @@ def _written(token: str, **who: object) -> Conversation | None:
 
 
 def _require_part(conversation: Conversation, participant: Participant) -> None:
-    if participant.user and part_of(conversation, participant.user) is None:
+    if not is_listening(participant, audience_of(conversation.initiative)):
         raise NotAllowedError(NOT_YOURS)

@@ -80,9 +80,11 @@ class ConversationAdmin(OmzienAdmin):
         return super().get_actions_submit_line(request, object_id) if is_open else []
 
     def save_model(self, request: HttpRequest, obj: Conversation, form: Any, change: bool) -> None:
-        """Saving alone keeps the note; the buttons handle the report."""
-        if change and form.changed_data:
-            obj.save(update_fields=["report_note"])
+        """Saving keeps the note alone, so that nothing written meanwhile is lost; then the button that was pressed."""
+        obj.save(update_fields=["report_note"])
+        for pressed in self.get_actions_submit_line(request, obj.pk):
+            if pressed.action_name in request.POST:
+                pressed.method(request, obj)
 
     @action(description="Niets mis: melding afsluiten", permissions=["change"])
     def dismiss(self, request: HttpRequest, obj: Conversation) -> None:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from initiatives.demo import drawings
+from initiatives.demo.conversations import load_conversations
 from initiatives.demo.plan import HERE, Plan, phase_of, plans, read
 from initiatives.demo.postings import load_postings
 from initiatives.models import Initiative, Kind, LegalForm, Membership, Phase, Theme
@@ -54,7 +55,9 @@ def load_demo() -> int:
     made = [maker.make(plan) for plan in plans()]
     refresh_search(initiative.pk for initiative in made)
     load_postings(made)
-    give_teams(made, create_demo_accounts())
+    accounts = create_demo_accounts()
+    give_teams(made, accounts)
+    load_conversations(accounts)
     return len(made)
 
 

@@ -9,14 +9,14 @@ from typing import Any, NamedTuple
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from initiatives.actions import conversations as actions
-from initiatives.actions.audience import part_of
+from initiatives.actions.audience import part_in
 from initiatives.actions.errors import InitiativeError
 from initiatives.actions.relaying import TooMuchError
 from initiatives.actions.reports import report
@@ -48,9 +48,7 @@ def conversation(request: HttpRequest, pk: int) -> HttpResponse:
     """Reading marks as read: only somebody who is signed in gets here."""
     user: Any = request.user
     found = get_object_or_404(Conversation.objects.inbox_of(user).for_page(), pk=pk)
-    participant = part_of(found, user)
-    if participant is None:
-        raise Http404
+    participant = part_in(found, user)
     if request.method == "POST":
         return _act(request, found, participant)
     actions.mark_seen(participant=participant, conversation=found)
@@ -63,7 +61,7 @@ def conversation_by_key(request: HttpRequest, key: str) -> HttpResponse:
     """For who has no account. Opening changes nothing: a scanner of mail opens every link."""
     parts = Participant.objects.select_related("user")
     participant = parts.filter(key=unsigned(key)).first() if unsigned(key) else None
-    if participant is None:
+    if participant is None or not participant.address:
         return error_page(HTTPStatus.NOT_FOUND, GONE, request=request)
     if participant.user_id:
         return redirect("initiatives:conversation", participant.conversation_id)

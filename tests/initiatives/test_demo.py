@@ -6,7 +6,9 @@ import pytest
 from django.core.management import call_command
 
 from initiatives.demo.load import load_demo
-from initiatives.models import Initiative, Kind, LegalForm, Membership, Municipality, Phase, Theme
+from initiatives.models import Conversation, Initiative, Kind, LegalForm, Membership, Municipality, Phase, Theme
+from omzien.accounts.models import User
+from omzien.mail.models import Message
 from tests.initiatives.factories import InitiativeFactory
 
 pytestmark = pytest.mark.django_db
@@ -75,3 +77,14 @@ def test_demo_never_mixes_with_what_is_there():
 
     assert said.getvalue() == "Er staan al initiatieven in: de demo is niet geladen.\n"
     assert Initiative.objects.count() == 1
+
+
+def test_demo_has_conversations_that_are_read_answered_and_new():
+    load_demo()
+
+    talks = Conversation.objects.order_by("pk")
+    assert [talk.messages.count() for talk in talks] == [3, 1, 3]
+    assert [talk.participants.filter(user=None).count() for talk in talks] == [0, 0, 1]
+    board = User.objects.get(email="bestuurder@example.org")
+    assert Conversation.objects.unread_by(board).count() == 2
+    assert not Message.objects.exists()
