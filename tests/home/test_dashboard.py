@@ -76,7 +76,7 @@ def test_the_page_shows_a_few_and_leads_to_all(client, coordinator):
 
     assert html.count("Aanmelding ") == SHOWN
     assert f"Bekijk ze alle {SHOWN + 2}" in html
-    assert "/beheer/initiatives/initiative/?status__exact=submitted" in html
+    assert 'href="/beheer/initiatives/registration/"' in html
     assert "Er ligt geen import te wachten." in html
 
 

@@ -36,6 +36,7 @@ def test_demo_has_something_of_everything():
     _nothing_is_real()
     _renditions_are_ready()
     _accounts_have_teams()
+    _registrations_are_under_way()
 
 
 def _texts_differ():
@@ -67,6 +68,19 @@ def _accounts_have_teams():
         "draft",
         "published",
     }
+
+
+def _registrations_are_under_way():
+    steps = {one: [step.kind for step in one.review_steps.all()] for one in Initiative.objects.in_review()}
+    assert sorted(steps.values()) == [
+        ["submitted"],
+        ["submitted"],
+        ["submitted"],
+        ["submitted", "asked"],
+        ["submitted", "asked", "submitted"],
+    ]
+    assert {one.status for one, kinds in steps.items() if kinds[-1] == "asked"} == {Initiative.Status.DRAFT}
+    assert all(one.submitted_at and one.memberships.count() == 1 for one in steps)
 
 
 def test_demo_never_mixes_with_what_is_there():

@@ -69,6 +69,7 @@ def test_empty_list_offers_wider_searches(client):
         ("Zonder ‘zeldzaam’", "/initiatieven/?gemeente=zeist"),
         ("Zonder Zeist", "/initiatieven/?q=zeldzaam"),
         ("Alle initiatieven", "/initiatieven/"),
+        ("Meld je initiatief aan", "/initiatieven/aanmelden/"),
     ]
     assert "Niets gevonden" in response.text
 
