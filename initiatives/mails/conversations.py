@@ -16,6 +16,7 @@ from django.core.signing import BadSignature, Signer
 from django.db import connection
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from initiatives.mails.notes import Note, send_note
 from initiatives.mails.words import guarded_name, link_to, one_line
@@ -221,7 +222,9 @@ def _after_the_last(email: str) -> datetime:
 
 
 def _message_id(pk: int, participant: Participant) -> str:
-    return f"<gesprek.{participant.conversation_id}.{pk}.{participant.pk}.{OURS}@{our_host()}>"
+    """Known to its recipient alone: who can name it in a bounce is believed."""
+    unguessable = salted_hmac("initiatives.conversation.mail", f"{pk}.{participant.key}").hexdigest()[:32]
+    return f"<gesprek.{unguessable}.{OURS}@{our_host()}>"
 
 
 def _is_first(message: RelayedMessage, conversation: Conversation) -> bool:

@@ -9,9 +9,10 @@ from aiosmtpd.controller import Controller
 
 
 class Obedient:
-    """`answers` maps a recipient to a list of replies to DATA, used up one by one; then everything is accepted.
+    """`refused` maps a recipient to the reply to RCPT; `answers` one to a list of replies to DATA, used up in turn.
 
-    `refused` maps a recipient to the reply to RCPT. A reply may also be "drop" (hang up at RCPT), "silent" (take the data, never answer) or "drop after data".
+    Then everything is accepted. A reply may also be "drop" (hang up at RCPT), "silent" (take the data, never answer) or
+    "drop after data".
     """
 
     def __init__(self):

@@ -8,7 +8,7 @@ from omzien.mail.incoming.handling import handle_due
 from omzien.mail.incoming.storing import store
 from omzien.mail.models import IncomingMail, MailboxReading
 from omzien.mail.tasks import handle_mail
-from tests.accounts.conftest import no_limits_left_over, sign_in  # noqa: F401  (fixtures)
+from tests.accounts.conftest import no_limits_left_over, sign_in, totp_code  # noqa: F401  (fixtures)
 from tests.accounts.factories import UserFactory
 from tests.mail.incoming.writing import multipart, part, plain
 

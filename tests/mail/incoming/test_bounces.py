@@ -15,7 +15,7 @@ from omzien.mail.incoming.parsed import Bounce, ParsedMail
 from omzien.mail.incoming.storing import store
 from omzien.mail.models import AutomaticAnswer, IncomingMail, Message, UndeliverableAddress
 from omzien.mail.undeliverable import is_undeliverable, lift, mark_undeliverable
-from tests.accounts.conftest import no_limits_left_over, sign_in  # noqa: F401  (fixtures)
+from tests.accounts.conftest import no_limits_left_over, sign_in, totp_code  # noqa: F401  (fixtures)
 from tests.accounts.factories import UserFactory
 from tests.mail.factories import MessageFactory
 from tests.mail.incoming.writing import mail, multipart, part, plain, report
