@@ -159,6 +159,12 @@ TABLE = {
     # --- Mijn Omzien
     "mijn/": {"/mijn/": PRIVATE},
     "mijn/naam/": {"/mijn/naam/": PRIVATE},
+    "mijn/initiatieven/": {"/mijn/initiatieven/": PRIVATE, "/mijn/initiatieven/?pagina=x": PRIVATE},
+    "mijn/volgen/": {"/mijn/volgen/": PRIVATE},
+    "mijn/gegevens/": {"/mijn/gegevens/": PRIVATE},
+    # They ask for the password again first.
+    "mijn/gegevens/downloaden/": {"/mijn/gegevens/downloaden/": everyone(302)},
+    "mijn/gegevens/wissen/": {"/mijn/gegevens/wissen/": everyone(302)},
     "mijn/tweede-stap/": {"/mijn/tweede-stap/": visitors(LOGIN, {200, 302})},
     "mijn/apparaten/<int:pk>/uitloggen/": {"/mijn/apparaten/1/uitloggen/": visitors(LOGIN, 405)},
     "lokaal/codes/": {"/lokaal/codes/": MISSING},

@@ -227,3 +227,19 @@ class NameForm(forms.ModelForm):
         model = User
         fields = ["name"]
         labels = {"name": "Je naam"}
+
+
+class EraseForm(forms.Form):
+    """A word typed by hand: nobody erases an account by a slip."""
+
+    word = forms.CharField(
+        label="Typ het woord WISSEN",
+        max_length=20,
+        help_text="Zo weten we dat je het echt wilt.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+
+    def clean_word(self) -> str:
+        if self.cleaned_data["word"].strip().upper() != "WISSEN":
+            raise forms.ValidationError("Typ het woord WISSEN om je account te wissen.")
+        return "WISSEN"

@@ -7,17 +7,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
+from allauth.account.models import EmailAddress
+from django.db.models import Q
+
 from omzien.accounts.models import User
 
 Row = Mapping[str, Any]
+GONE = "Iemand die is vertrokken"
 
 
 class PersonalData(NamedTuple):
     """One kind of data.
 
-    `export` gives plain rows (JSON values, Dutch names) without addresses of others. `erase` runs inside the one
-    transaction of the erasure, does no harm when run twice, and finds the addresses with `addresses_of`, which the
-    account itself keeps until the end. `models` are the labels that these two take care of ("app.Model").
+    `export` gives rows of plain values under Dutch names, without addresses of others. `erase` runs inside the one
+    transaction of the erasure, does no harm when run twice, and finds the addresses with `addresses_of`: the account
+    itself goes last. `models` are the labels that these two take care of ("app.Model").
     """
 
     key: str
@@ -30,7 +34,7 @@ class PersonalData(NamedTuple):
 
 
 class Objection(NamedTuple):
-    """Something that a person must do before the account can go."""
+    """Something to do before the account can go."""
 
     text: str
     url: str = ""
@@ -38,33 +42,64 @@ class Objection(NamedTuple):
 
 
 _kinds: dict[str, PersonalData] = {}
-_objections: list[Callable[[User], Iterable[Objection]]] = []
-_announcements: list[Callable[[User], Iterable[str]]] = []
+_objectors: list[Callable[[User], Iterable[Objection]]] = []
+_announcers: list[Callable[[User], Iterable[str]]] = []
+_before: list[Callable[[frozenset[str]], None]] = []
+_after: list[Callable[[frozenset[str]], None]] = []
 
 
-def holds(data: PersonalData) -> None:
-    """Registers one kind of data; they are exported and erased in the order of registering, the account last."""
-    _kinds[data.key] = data
+def holds(*data: PersonalData) -> None:
+    """Registers kinds of data."""
+    _kinds.update({one.key: one for one in data})
 
 
 def objects(find: Callable[[User], Iterable[Objection]]) -> None:
     """Registers what can stand in the way of erasing."""
-    _objections.append(find)
+    _objectors.append(find)
 
 
 def announces(find: Callable[[User], Iterable[str]]) -> None:
-    """Registers what will happen to what is this person's alone, said beforehand in whole sentences."""
-    _announcements.append(find)
+    """Registers what will happen to things that are this person's, said beforehand in whole sentences."""
+    _announcers.append(find)
+
+
+def scrubs(act: Callable[[frozenset[str]], None], *, after_texts: bool = False) -> None:
+    """Registers what takes addresses out of what no column of text shows: files, before the texts around them lose
+    them, and what is derived from texts, after.
+    """
+    (_after if after_texts else _before).append(act)
 
 
 def kinds() -> list[PersonalData]:
-    """All kinds; the account itself, which knows the addresses, comes first here and goes last in an erasure."""
     return list(_kinds.values())
 
 
 def objections_for(user: User) -> list[Objection]:
-    return [objection for find in _objections for objection in find(user)]
+    return [objection for find in _objectors for objection in find(user)]
 
 
 def announcements_for(user: User) -> list[str]:
-    return [sentence for find in _announcements for sentence in find(user)]
+    return [sentence for find in _announcers for sentence in find(user)]
+
+
+def scrub_files(addresses: frozenset[str]) -> None:
+    for act in _before:
+        act(addresses)
+
+
+def scrub_derived(addresses: frozenset[str]) -> None:
+    for act in _after:
+        act(addresses)
+
+
+def addresses_of(user: User) -> frozenset[str]:
+    """Every address of this account, in lower case."""
+    known = EmailAddress.objects.filter(user=user).values_list("email", flat=True)
+    return frozenset(address.lower() for address in [user.email, *known] if address)
+
+
+def any_of(field: str, addresses: frozenset[str]) -> Q:
+    found = Q(pk__in=[])
+    for address in addresses:
+        found |= Q(**{f"{field}__iexact": address})
+    return found

@@ -1,0 +1,27 @@
+"""Mails about what stays behind when somebody erases the account. Nobody is named: the person is gone."""
+
+from __future__ import annotations
+
+from initiatives.mails.coordinators import coordinators_of
+from initiatives.mails.notes import Note, send_note
+from initiatives.mails.words import link_to, one_line
+from initiatives.models import Initiative
+
+COORDINATES = "Je krijgt dit bericht omdat je coördinator bent."
+
+
+def tell_nobody_is_left(initiative: Initiative) -> None:
+    """Its page stays on the site; somebody has to know that no one keeps it."""
+    name = one_line(initiative.name)
+    note = Note(
+        f"{name} heeft geen team meer",
+        [
+            f"De laatste uit het team van “{name}” heeft het account gewist. De pagina blijft staan.",
+            "Weet jij wie de pagina wil bijhouden? Nodig diegene dan uit.",
+        ],
+        "Bekijk het initiatief",
+        link_to("initiatives:team", initiative.slug),
+        COORDINATES,
+    )
+    for coordinator in coordinators_of(initiative):
+        send_note(note, to=coordinator.email, about=f"initiatives/{initiative.pk}/without-team/{coordinator.pk}")

@@ -1,0 +1,116 @@
+"""A person who used everything: the address stands wherever it can stand."""
+
+from datetime import timedelta
+
+from allauth.account.models import EmailAddress
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+
+from initiatives.keys import hash_of
+from initiatives.models import Claim, Following, ImportBatch, ImportRow, Invitation, Membership, ReviewStep, Revision
+from initiatives.searching import refresh_search
+from omzien.accounts.models import User
+from omzien.mail.models import IncomingMail, Message, UndeliverableAddress, hashed
+from tests.accounts.factories import UserFactory
+from tests.initiatives.factories import ConversationFactory, InitiativeFactory, PostingFactory, theme
+
+ADDRESS = "gerda.grep@adres.test"
+SECOND = "gerda.werk@kantoor.test"
+NAME = "Gerda Grijp"
+
+
+def lived():
+    """The person, with a trace in every table that can hold one."""
+    user = UserFactory(email=ADDRESS, name=NAME, totp=True)
+    EmailAddress.objects.create(user=user, email=SECOND, verified=True)
+    client = Client()
+    client.force_login(user)
+    client.get("/mijn/")
+    others = UserFactory()
+    shared = InitiativeFactory(
+        name="Gedeeld huis",
+        published=True,
+        owner=user,
+        contact_email=ADDRESS,
+        contact_phone="06 12345678",
+        description=f"Vragen? Mail naar {ADDRESS.capitalize()}.",
+    )
+    refresh_search([shared.pk])
+    Membership.objects.create(initiative=shared, user=others, role=Membership.Role.EDITOR)
+    InitiativeFactory(name="Alleen van mij", published=True, owner=user, contact_email=SECOND)
+    InitiativeFactory(name="Concept van mij", owner=user, contact_email=ADDRESS)
+    Revision.objects.create(
+        initiative=shared, by=user, origin="site", changes={"contact_email": ["", ADDRESS], "name": ["Oud", "Nieuw"]}
+    )
+    ReviewStep.objects.create(initiative=shared, kind="asked", by=user, text=f"Bel me, of mail {ADDRESS}")
+    PostingFactory(initiative=shared, created_by=user, body=f"Reageer via {ADDRESS}")
+    talk = ConversationFactory(initiative=InitiativeFactory(published=True), asker=user)
+    talk.messages.create(author=talk.participants.get(user=user), text="Hier is Gerda.")
+    ConversationFactory(initiative=shared, visitor=SECOND)
+    Claim.objects.create(initiative=InitiativeFactory(published=True), user=user, relation=f"Ik ben {ADDRESS}")
+    for number, fields in enumerate(({"email": ADDRESS}, {"email": "ander@adres.test", "invited_by": user})):
+        Invitation.objects.create(
+            initiative=shared, key_hash=hash_of(str(number)), expires_at=timezone.now() + timedelta(days=3), **fields
+        )
+    Following.objects.create(user=user).themes.add(theme("care"))
+    imported(user)
+    mailed(user)
+    log(user, others)
+    cache.set("something", ADDRESS)
+    return user
+
+
+def imported(user):
+    batch = ImportBatch.objects.create(
+        uploaded_by=user,
+        filename="lijst.csv",
+        content=f"Naam;E-mail\nHuis;{ADDRESS}".encode(),
+        size=40,
+        sha256="0" * 64,
+        file_format="csv",
+        status="applied",
+        applied_at=timezone.now(),
+        applied_by=user,
+    )
+    ImportRow.objects.create(
+        batch=batch,
+        number=2,
+        raw=["Huis", ADDRESS],
+        fingerprint="1" * 64,
+        proposed={"contact_email": ADDRESS},
+        before={"contact_email": SECOND},
+        after={"contact_email": ADDRESS},
+    )
+
+
+def mailed(user):
+    for number, fields in enumerate(
+        [
+            {"to": ADDRESS, "text": "Dag Gerda"},
+            {"to": SECOND, "text": "Dag Gerda", "status": "sent"},
+            {"to": "ander@adres.test", "text": f"{ADDRESS} is nu van het team", "status": "sent"},
+        ]
+    ):
+        Message.objects.create(key=f"test/{number}", subject="Bericht", html=f"<p>{fields['text']}</p>", **fields)
+    for number, (sender, state) in enumerate([(ADDRESS, "failed"), ("ander@adres.test", "handled")]):
+        IncomingMail.objects.create(
+            mailbox="INBOX",
+            uid=number,
+            raw=f"From: {sender}\r\n\r\nGroet van {ADDRESS}".encode(),
+            sender=sender,
+            subject=f"Van {ADDRESS}",
+            state=state,
+            handled_at=timezone.now() if state == "handled" else None,
+        )
+    UndeliverableAddress.objects.create(address_hash=hashed(SECOND), domain="kantoor.test", status="5.1.1")
+
+
+def log(user, others):
+    people = ContentType.objects.get_for_model(User)
+    LogEntry.objects.create(
+        user=others, content_type=people, object_id=str(user.pk), object_repr=ADDRESS, action_flag=CHANGE
+    )
+    LogEntry.objects.create(user=user, content_type=people, object_id="1", object_repr="X", action_flag=CHANGE)
