@@ -13,6 +13,7 @@ from initiatives.demo.conversations import load_conversations
 from initiatives.demo.plan import HERE, Plan, phase_of, plans, read
 from initiatives.demo.postings import load_postings
 from initiatives.demo.registrations import load_registrations
+from initiatives.demo.teams import load_teams
 from initiatives.models import Initiative, Kind, LegalForm, Membership, Phase, Theme
 from initiatives.pictures import LOGO_SIZES, PHOTO_SIZES, make_picture
 from initiatives.searching import refresh_search
@@ -58,6 +59,7 @@ def load_demo() -> int:
     load_postings(made)
     accounts = create_demo_accounts()
     give_teams(made, accounts)
+    load_teams(accounts)
     load_registrations(made, accounts)
     load_conversations(accounts)
     return len(made)

@@ -25,7 +25,7 @@ class InviteForm(forms.Form):
     email = forms.EmailField(
         label="E-mailadres",
         max_length=LONGEST_ADDRESS,
-        help_text="Alleen dit adres krijgt de uitnodiging. Hij geldt twee weken en werkt één keer.",
+        help_text="De uitnodiging gaat alleen naar dit adres, geldt twee weken en werkt één keer.",
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
     role = forms.ChoiceField(label="Rol", choices=ROLES, initial=Role.EDITOR, widget=forms.RadioSelect)
