@@ -14,19 +14,30 @@ from omzien.accounts.models import User
 
 KEPT = timedelta(days=365)
 UNCONFIRMED_KEPT = timedelta(days=7)
+AT_ONCE = 500
 
 
 def old_conversations() -> QuerySet[Conversation]:
-    """A year after the last message; a week for what was never confirmed. For a dry run: `.count()`."""
+    """A year after the last message; a week for what was never confirmed."""
     now = timezone.now()
     sent = Q(confirmed_at__isnull=False, last_message_at__lt=now - KEPT)
     return Conversation.objects.filter(sent | Q(confirmed_at=None, last_message_at__lt=now - UNCONFIRMED_KEPT))
 
 
+def forget_old_conversations(*, dry_run: bool = False) -> int:
+    """Deletes them with all that was written, in steps; returns how many, and with `dry_run` does no more than that."""
+    if dry_run:
+        return old_conversations().count()
+    total = 0
+    while number := _forget_some():
+        total += number
+    return total
+
+
 @transaction.atomic
-def forget_old_conversations() -> int:
-    """Deletes them with all that was written; returns how many."""
-    pks = list(old_conversations().values_list("pk", flat=True))
+def _forget_some() -> int:
+    oldest = old_conversations().order_by("last_message_at", "pk").select_for_update(skip_locked=True)
+    pks = [conversation.pk for conversation in oldest[:AT_ONCE]]
     Conversation.objects.filter(pk__in=pks).delete()
     return len(pks)
 

@@ -55,8 +55,8 @@ class ConversationAdmin(OmzienAdmin):
     search_fields = ("subject", "initiative__name")
     search_help_text = "Zoek op onderwerp of initiatief"
     ordering = ("report_handled_at", "reported_at")
-    readonly_fields = ("initiative", "subject", "report", "reporter", "reported_at", "state", "handled", "written")
-    fields = (*readonly_fields[:6], "written", "report_note", "handled")
+    readonly_fields = ("initiative", "subject", "report", "reporter", "reported_at", "handled", "written")
+    fields = ("initiative", "subject", "report", ("reporter", "reported_at"), "written", "report_note", "handled")
     actions_submit_line = ("dismiss", "close")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Conversation]:

@@ -354,6 +354,8 @@ def test_conversations_are_forgotten_a_year_after_the_last_message(initiative, s
     Conversation.objects.filter(pk=old.pk).update(last_message_at=now - timedelta(days=366))
     Conversation.objects.filter(pk=lapsed.pk).update(last_message_at=now - timedelta(days=8))
 
+    assert forget_old_conversations(dry_run=True) == 2
+    assert Conversation.objects.count() == 4
     assert forget_old_conversations() == 2
     assert forget_old_conversations() == 0
     assert set(Conversation.objects.all()) == {fresh, waiting}
