@@ -32,7 +32,8 @@ def facts_of(initiative: Initiative, fields: Iterable[str] = FIELDS) -> list[Fac
 
 
 def _text(field: str, value: object, words: Words) -> str:
-    if value is None or value == [] or (field in PICTURES and not value):
+    """A tick that is not set says nothing."""
+    if value is None or value is False or value == [] or (field in PICTURES and not value):
         return ""
     told = words.tell(field, value)
     return "" if told == NOTHING else told

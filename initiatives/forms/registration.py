@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar, Final
 
 from django import forms
 
-from initiatives.forms.section_fields import NameForm
+from initiatives.forms.editing import SectionForm
+from initiatives.forms.section_fields import ContactForm, NameForm, StageForm, WhatForm
 from initiatives.models import Initiative
 from omzien.limits.forms import HumanForm
 
@@ -38,6 +39,31 @@ class StartForm(HumanForm, NameForm):
             "municipality": self.cleaned_data["municipality"].pk,
             "place": place.pk if place else None,
         }
+
+
+class BriefStageForm(StageForm):
+    """What a starter can say; numbers and years come later, on the page itself."""
+
+    founded_year = None  # type: ignore[assignment]  # Django's way to leave a field out
+
+    class Meta(StageForm.Meta):
+        fields = ("phase", "kind", "legal_form")  # type: ignore[assignment]  # a tuple of fewer
+
+
+class BriefContactForm(ContactForm):
+    also: ClassVar[tuple[str, ...]] = ()
+
+    class Meta(ContactForm.Meta):
+        fields = ("website", "contact_email", "contact_phone")  # type: ignore[assignment]  # a tuple of fewer
+
+
+# The form of each step, by the key of its section.
+FORMS: Final[dict[str, type[SectionForm]]] = {
+    "naam": NameForm,
+    "wat": WhatForm,
+    "hoever": BriefStageForm,
+    "contact": BriefContactForm,
+}
 
 
 class SubmitForm(forms.Form):

@@ -16,7 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from initiatives.actions import InitiativeError, registration, return_to_draft
 from initiatives.duplicates import likely_duplicates, sought_of
 from initiatives.facts import PRIVATE, Fact, facts_of
-from initiatives.forms.registration import SubmitForm
+from initiatives.forms.editing import NEEDED
+from initiatives.forms.registration import FORMS, SubmitForm
 from initiatives.forms.sections import SECTIONS, Section
 from initiatives.history import content
 from initiatives.models import Initiative, Membership, ReviewStep
@@ -60,7 +61,9 @@ def register_step(request: HttpRequest, pk: int, section: str) -> HttpResponse:
 def _step(request: HttpRequest, initiative: Initiative, section: Section) -> HttpResponse:
     """Saved by every button; what is wrong stays on the screen, with the reason."""
     posted = request.method == "POST"
-    form = section.form(request.POST if posted else None, request.FILES if posted else None, instance=initiative)
+    form = FORMS[section.key](request.POST if posted else None, instance=initiative)
+    for name in form.fields.keys() & set(NEEDED):
+        form.fields[name].required = request.POST.get("naar") not in {BACK, LATER}
     if section.key == "contact" and not initiative.contact_email:
         form.initial["contact_email"] = _user(request).email
     if posted and form.is_valid() and _stored(request, form):
@@ -197,7 +200,7 @@ def _parts(initiative: Initiative) -> list[Part]:
     parts = []
     for key in STEPS:
         section = BY_KEY[key]
-        fields = [field for field in section.form.covers() if field in facts]
+        fields = [field for field in FORMS[key].covers() if field in facts]
         shown = [facts[field] for field in fields]
         parts.append(Part(section, _address(initiative, key), shown, section.blocks_publishing(values)))
     return parts

@@ -121,7 +121,7 @@ def test_from_a_name_to_a_public_page(page, new_page, smtp, axe, look):  # noqa:
     desk = signed_in(new_page(height=720), coordinator)
     desk.goto("/beheer/")
     desk.get_by_role("link", name=NAME).click()
-    heading(desk, NAME)
+    expect(desk.get_by_role("heading", level=2, name=NAME)).to_be_visible()
     assert path_of(desk) in link_in(text, "/beheer/")
     axe(desk)
     look(desk, "review")

@@ -14,6 +14,7 @@ from tests.accounts.mailbox import mails_to
 from tests.initiatives.factories import (
     InitiativeFactory,
     MembershipFactory,
+    kind,
     legal_form,
     municipality,
     phase,
@@ -287,11 +288,11 @@ def test_every_step_saves_and_leads_on(signed_in, member):
 
     assert send("naam", name="De Worm").headers["Location"] == step_url(draft, "wat")
     assert send("wat", summary="Samen groente.").headers["Location"] == step_url(draft, "hoever")
-    assert send("hoever", volunteers="4").headers["Location"] == step_url(draft, "contact")
+    assert send("hoever", kind=str(kind("care").pk)).headers["Location"] == step_url(draft, "contact")
     assert send("contact", website="regenworm.nl").headers["Location"] == step_url(draft, "nakijken")
 
     draft.refresh_from_db()
-    assert (draft.name, draft.summary, draft.volunteers) == ("De Worm", "Samen groente.", 4)
+    assert (draft.name, draft.summary, draft.kind) == ("De Worm", "Samen groente.", kind("care"))
     assert (draft.website, draft.contact_email) == ("https://regenworm.nl", member.email)
     assert draft.status == Status.DRAFT
 
@@ -320,6 +321,20 @@ def test_stop_for_now_leads_to_mijn_omzien(signed_in, member):
 
     assert answer.headers["Location"] == "/mijn/"
     assert page_url(draft) in signed_in.get("/mijn/").content.decode()
+
+
+@pytest.mark.parametrize(("where", "status"), [("", 422), ("nakijken", 422), ("later", 302), ("terug", 302)])
+def test_what_is_needed_is_asked_of_who_goes_on_and_not_of_who_stops(signed_in, member, where, status):
+    draft = draft_of(member, summary="")
+
+    answer = signed_in.post(
+        step_url(draft, "wat"), {"description": "Een begin.", "naar": where, "base": base_of(signed_in, draft)}
+    )
+
+    draft.refresh_from_db()
+    assert answer.status_code == status
+    assert draft.description == ("Een begin." if status == 302 else "")
+    assert status == 302 or "Een begin.</textarea>" in answer.content.decode()
 
 
 def base_of(client, draft, section="wat"):
