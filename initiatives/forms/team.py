@@ -103,6 +103,6 @@ class ClaimForm(forms.ModelForm):
         fields = ("relation",)
         help_texts = {
             "relation": "Bijvoorbeeld: ik ben de penningmeester, of: ik begon dit met drie buren. "
-            "Een coördinator leest dit mee."
+            "De coördinator leest dit, en wie de mail van het initiatief leest ook."
         }
         widgets = {"relation": forms.Textarea(attrs={"rows": 4})}

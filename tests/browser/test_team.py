@@ -190,6 +190,7 @@ def hand_over(page, axe, look):
 
 def leave(page, axe, look):
     follow(page, "Ga uit het team")
+    heading(page, "Uit het team van Dorpshuis De Linde gaan?")
     axe(page)
     look(page, "team-leave")
     press(page, "Ga uit het team")
