@@ -128,7 +128,7 @@ class RegistrationAdmin(OmzienAdmin):
         return self._screen(request, now, again, HTTPStatus.CONFLICT)
 
     def _screen(self, request: HttpRequest, found: Initiative, form: ReviewForm, status: int = 200) -> HttpResponse:
-        user = _user(request)
+        user, facts = _user(request), facts_of(found)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -138,7 +138,8 @@ class RegistrationAdmin(OmzienAdmin):
             "can_decide": found.status == Status.SUBMITTED,
             "question_is_out": found.status == Status.DRAFT and found.submitted_at is not None,
             "waiting": waiting_words(found),
-            "facts": facts_of(found),
+            "facts": facts,
+            "empty": [fact.label.lower() for fact in facts if not fact.text],
             "timeline": timeline(found, user),
             "duplicates": likely_duplicates(sought_of(found), user),
             "owners": found.memberships.select_related("user"),

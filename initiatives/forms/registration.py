@@ -24,12 +24,7 @@ class StartForm(HumanForm, NameForm):
         """`instance` is not saved: it has what was typed before."""
         super().__init__(data, instance=instance)
         del self.fields["base"]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if not cleaned.get("municipality") and not {"municipality", "place"} & self.errors.keys():
-            self.add_error("municipality", "Kies een gemeente, of vul hieronder een plaats in die we kennen.")
-        return cleaned
+        self.fields["municipality"].required = True
 
     def typed(self) -> dict[str, Any]:
         """What the session keeps until there is an account."""
