@@ -13,8 +13,9 @@ SECONDS = 20.0
 
 @shared_task
 def sweep_postings() -> None:
-    """Reminders of the end, questions after it, and what fits what is new; what time is too short for, comes next."""
+    """Reminders of the end, questions after it, what fits what is new, and forgetting; the rest comes next time."""
     until = time.monotonic() + SECONDS
     for step in (expiry.remind, expiry.ask, expiry.tell_matches):
         while step() and time.monotonic() < until:
             pass
+    expiry.erase_old_postings()

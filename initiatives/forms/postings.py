@@ -52,7 +52,7 @@ class PostingForm(forms.ModelForm):
         if self.instance.pk:
             self.fields["seen"].initial = fingerprint(self.instance)
         else:
-            self.fields["expires_on"].initial = until(today)
+            self.initial["expires_on"] = until(today)
 
     def clean_title(self) -> str:
         title = " ".join(self.cleaned_data["title"].split())

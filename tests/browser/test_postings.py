@@ -93,7 +93,7 @@ def test_post_find_renew_and_fulfil(page, axe, look, owner, initiative):
     expect(page.get_by_role("heading", name="Past bij jullie")).to_be_visible()
     axe(page)
     look(page, "own-postings")
-    page.get_by_role("link", name="Het is gelukt: Zaal voor veertig mensen").click()
+    page.get_by_role("link", name="Het is gelukt “Zaal voor veertig mensen”").click()
     page.get_by_label("Met welk initiatief").fill("Kookgroep Het Vuur")
     axe(page)
     look(page, "posting-fulfil")
@@ -161,9 +161,9 @@ def test_without_script(new_page, owner, initiative):
 
     posting = PostingFactory(initiative=initiative, title="Tent", days=3)
     page.goto(f"/initiatieven/{initiative.slug}/halen-en-brengen/")
-    page.get_by_role("button", name="Haal weg: Tent").click()
+    page.get_by_role("button", name="Haal weg “Tent”").click()
     expect(page.get_by_text("“Tent” is weggehaald.")).to_be_visible()
-    page.get_by_role("button", name="Zet opnieuw: Tent").click()
+    page.get_by_role("button", name="Zet opnieuw “Tent”").click()
     posting.refresh_from_db()
     assert posting.is_current
 
