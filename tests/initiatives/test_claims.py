@@ -1,7 +1,6 @@
 """Claiming a listing that has no team: at once, by its own address, or by a coordinator; whoever is first."""
 
 import re
-import threading
 from datetime import timedelta
 
 import pytest
@@ -11,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from initiatives.actions import claims
-from initiatives.actions.claims import AlreadyDecidedError, HasTeamError
+from initiatives.actions.claims import HasTeamError
 from initiatives.actions.errors import InitiativeError, NotAllowedError
 from initiatives.models import Claim, Membership
 from omzien.mail.models import Message
@@ -221,6 +220,13 @@ def test_who_asked_takes_it_back(client, linde, nina):
     assert claims.claim_for(key) is None
 
 
+def test_claiming_what_just_got_a_team_is_refused(linde, nina):
+    MembershipFactory(initiative=linde, role=OWNER)
+
+    with pytest.raises(HasTeamError):
+        ask(linde, nina)
+
+
 # --- the listing's own address answers ----------------------------------------------------------------
 
 
@@ -351,70 +357,3 @@ def test_who_sees_a_claim(linde, nina, coordinator):
         assert list(Claim.objects.visible_to(person)) == [claim]
     for person in (owner, editor, UserFactory(coordinator=region("regio-foodvalley")), UserFactory()):
         assert not Claim.objects.visible_to(person).exists()
-
-
-# --- at the same moment -------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def asked_by_two(transactional_db):
-    listing = InitiativeFactory(published=True, contact_email=POST)
-    return listing, [ClaimFactory(initiative=listing, key=f"vraag{n}") for n in range(2)]
-
-
-def granted(listing):
-    return Claim.objects.filter(initiative=listing, status=Status.GRANTED).count()
-
-
-def test_two_claims_granted_at_the_same_moment_give_one_owner(asked_by_two):
-    listing, (one, other) = asked_by_two
-    by = UserFactory(network=True)
-
-    found = at_the_same_time(lambda: claims.grant(claim=one, by=by), lambda: claims.grant(claim=other, by=by))
-
-    assert (granted(listing), len(owners(listing))) == (1, 1)
-    assert len([one for one in found if isinstance(one, AlreadyDecidedError)]) == 1
-
-
-def test_a_coordinator_and_the_address_at_the_same_moment_decide_once(asked_by_two):
-    listing, (one, other) = asked_by_two
-    other.delete()
-    by = UserFactory(network=True)
-
-    found = at_the_same_time(
-        lambda: claims.refuse(claim=one, by=by, answer="Nee."),
-        lambda: claims.answer_by_mail(key="vraag0", agrees=True),
-    )
-
-    assert len([one for one in found if isinstance(one, AlreadyDecidedError)]) == 1
-    assert len(owners(listing)) == granted(listing)
-    assert Message.objects.filter(to=one.user.email).count() == 1
-
-
-def test_without_the_lock_two_claims_give_two_owners(asked_by_two, monkeypatch):
-    """The negative control: the lock is what makes it one."""
-    listing, (one, other) = asked_by_two
-    by = UserFactory(network=True)
-    both_looked = threading.Barrier(2)
-    look = claims.locked_team
-
-    def look_and_wait(initiative):
-        found = look(initiative)
-        both_looked.wait(10)
-        return found
-
-    for module in ("team", "claims"):
-        monkeypatch.setattr(f"initiatives.actions.{module}.lock", lambda initiative: None)
-    monkeypatch.setattr(claims, "locked_team", look_and_wait)
-    monkeypatch.setattr(claims, "_refuse", lambda *_: None)
-
-    at_the_same_time(lambda: claims.grant(claim=one, by=by), lambda: claims.grant(claim=other, by=by))
-
-    assert len(owners(listing)) == 2
-
-
-def test_claiming_what_just_got_a_team_is_refused(linde, nina):
-    MembershipFactory(initiative=linde, role=OWNER)
-
-    with pytest.raises(HasTeamError):
-        ask(linde, nina)
