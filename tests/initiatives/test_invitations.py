@@ -42,10 +42,6 @@ def link_in(message):
     return link
 
 
-def roles(initiative):
-    return {one.user_id: one.role for one in initiative.memberships.all()}
-
-
 def team_url(initiative):
     return reverse("initiatives:team", args=[initiative.slug])
 
