@@ -10,10 +10,13 @@ class InitiativesConfig(AppConfig):
         from initiatives.actions import leaving  # noqa: PLC0415  (models exist only now)
         from initiatives.incoming import conversation_reply  # noqa: PLC0415  (models exist only now)
         from initiatives.mine import my_part  # noqa: PLC0415  (models exist only now)
+        from initiatives.retention import RULES  # noqa: PLC0415  (models exist only now)
         from omzien.accounts import mine, personal  # noqa: PLC0415  (models exist only now)
         from omzien.mail.incoming.handlers import register  # noqa: PLC0415  (models exist only now)
+        from omzien.retention import keeps  # noqa: PLC0415  (models exist only now)
 
         mine.tells(my_part)
+        keeps(*RULES)
         personal.holds(*ours.KINDS)
         personal.announces(ours.to_hand_over)
         personal.announces(ours.mine_to_go)

@@ -8,4 +8,10 @@ class OmzienConfig(AppConfig):
     verbose_name = "Omzien"
 
     def ready(self) -> None:
-        from omzien import checks  # noqa: F401, PLC0415  (registers the checks once the apps are loaded)
+        from omzien import (  # noqa: PLC0415  (models exist only now)
+            checks,  # noqa: F401  (registers the checks once the apps are loaded)
+            kept,
+            retention,
+        )
+
+        retention.keeps(*kept.RULES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.admin.models import CHANGE
@@ -20,6 +21,8 @@ from initiatives.searching import refresh_search
 from omzien.accounts.models import User
 
 SLICE = 1_000
+# After this the file and what the rows held are erased (initiatives/retention.py).
+UNDO_DAYS = 30
 # Either both go back or neither: the database holds them to each other.
 TOGETHER = (frozenset({"municipality", "place"}), frozenset({"latitude", "longitude"}))
 NOT_FIELDS = {"status": "Status", "logo_id": "Logo", "photo_id": "Foto", "slug": "Adres op Omzien"}
@@ -27,10 +30,13 @@ Status, Result, Undo = ImportBatch.Status, ImportRow.Result, ImportRow.Undo
 
 
 def start_undoing(*, batch: ImportBatch, user: User) -> None:
-    """Only the first of two starts it, by one conditional update as in `start_applying`."""
-    mine = ImportBatch.objects.filter(pk=batch.pk, status=Status.APPLIED)
+    """Only the first of two starts it, by one conditional update as in `start_applying`. Not after a month."""
+    border = timezone.now() - timedelta(days=UNDO_DAYS)
+    mine = ImportBatch.objects.filter(pk=batch.pk, status=Status.APPLIED, applied_at__gte=border)
     if not mine.update(status=Status.UNDOING, started_at=timezone.now(), undone_by=user):
         now = ImportBatch.objects.light().get(pk=batch.pk)
+        if now.status == Status.APPLIED:
+            raise ImportStateError(f"Na {UNDO_DAYS} dagen kan een import niet meer worden teruggedraaid.")
         raise ImportStateError(f"Deze import is “{now.get_status_display()}” en kan niet worden teruggedraaid.")
 
 

@@ -116,7 +116,9 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "omzien_cache",
         "OPTIONS": {"MAX_ENTRIES": 20_000},
-    }
+    },
+    # Wagtail writes here whenever it shows a picture; every list of ours loads its renditions in one query.
+    "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
 
 REDIS_URL = env("REDIS_URL", default="redis://localhost:6379/0")
@@ -145,6 +147,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "read-mailbox": {"task": "omzien.mail.tasks.read_mailbox", "schedule": 60.0},
     "forget-counts": {"task": "omzien.limits.tasks.forget", "schedule": 3600.0},
     "sweep-postings": {"task": "initiatives.sweeps.sweep_postings", "schedule": 3600.0},
+    "retention": {"task": "omzien.retention.run", "schedule": 6 * 3600.0},
     "forget-mail": {"task": "omzien.mail.tasks.forget", "schedule": 3600.0},
 }
 
