@@ -68,6 +68,26 @@ TABLE = {
         "/initiatieven/concept/": only(OWNER, COORDINATOR, NETWORK, ADMIN),
         "/initiatieven/weg/": MISSING,
     },
+    # --- writing about it
+    "initiatieven/<slug:slug>/bewerken/": {
+        "/initiatieven/open/bewerken/": TEAM_ONLY,
+        "/initiatieven/concept/bewerken/": TEAM_ONLY,
+    },
+    "initiatieven/<slug:slug>/bewerken/<slug:section>/": {
+        "/initiatieven/open/bewerken/wat/": TEAM_ONLY,
+        "/initiatieven/concept/bewerken/naam/": TEAM_ONLY,
+        "/initiatieven/open/bewerken/weg/": visitors(LOGIN, 404),
+    },
+    "initiatieven/<slug:slug>/geschiedenis/": {
+        "/initiatieven/open/geschiedenis/": TEAM_ONLY,
+        "/initiatieven/concept/geschiedenis/?pagina=9": TEAM_ONLY,
+    },
+    "initiatieven/<slug:slug>/geschiedenis/<int:pk>/terugzetten/": {
+        f"/initiatieven/open/geschiedenis/{NO_ROW}/terugzetten/": visitors(LOGIN, 405)
+    },
+    "initiatieven/<slug:slug>/bevestigen/": {"/initiatieven/open/bevestigen/": visitors(LOGIN, 405)},
+    "initiatieven/<slug:slug>/offline/": {"/initiatieven/open/offline/": TEAM_ONLY},
+    "initiatieven/<slug:slug>/terug-op-de-site/": {"/initiatieven/open/terug-op-de-site/": visitors(LOGIN, 405)},
     # --- its team
     "initiatieven/<slug:slug>/team/": {
         "/initiatieven/open/team/": TEAM_ONLY,

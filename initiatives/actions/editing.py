@@ -126,7 +126,7 @@ def undo(*, revision: Revision, by: User) -> Undone:
 
 def clashes_of(initiative: Initiative, groups: Iterable[tuple[str, ...]], current: Values) -> list[Clash]:
     """Each with the newest change that made the field what it is now; one query."""
-    recent = list(initiative.revisions.select_related("by").prefetch_related("by__roles")[:RECENT])
+    recent = list(initiative.revisions.select_related("by")[:RECENT])
     return [
         Clash(group, {field: current[field] for field in group}, _who_wrote(recent, group, current)) for group in groups
     ]

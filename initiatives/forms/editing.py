@@ -54,10 +54,17 @@ class SectionForm(forms.ModelForm):
         self.initial["base"] = self._fingerprints(self.shown)
         if self.instance.status == Initiative.Status.PUBLISHED:
             for name in self.fields.keys() & set(NEEDED):
-                self.fields[name].required = True
+                self._require(self.fields[name])
         if asked := self._asked():
             groups = [tuple(field for field in self.covers() if field in group_of(name)) for name in asked]
             self._ask(clashes_of(self.instance, groups, self.shown), self.shown)
+
+    @staticmethod
+    def _require(field: forms.Field) -> None:
+        """A choice that is required does not offer "not yet"."""
+        field.required = True
+        if isinstance(field, forms.ModelChoiceField) and isinstance(field.widget, forms.RadioSelect):
+            field.empty_label = None
 
     @property
     def status(self) -> int:

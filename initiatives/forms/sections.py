@@ -36,9 +36,10 @@ class Section:
     def missing(self, values: Values) -> list[str]:
         """The labels of what is still empty; `values` are those of `history.content`."""
         empty = [field for field in self.asks if values.get(field) in (None, "", [])]
-        if self.any_of and len(empty) < len(self.asks):
-            return []
-        return [label_of(field) for field in empty]
+        labels = [label_of(field) for field in empty]
+        if self.any_of:
+            return [" of ".join(labels)] if len(empty) == len(self.asks) else []
+        return labels
 
     def is_complete(self, values: Values) -> bool:
         return not self.missing(values)

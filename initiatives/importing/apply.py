@@ -250,8 +250,8 @@ class Slice:
 
 def record_rows(rows: list[ImportRow], user_id: int | None) -> None:
     """What was changed, in the history that the team sees. What an import makes begins without one."""
-    changed = [row for row in rows if row.result == Result.CHANGED and row.initiative_id]
-    found = ((row.initiative_id, difference_of_content(row.before or {}, row.after or {})) for row in changed)
+    changed = [(row, row.initiative_id) for row in rows if row.result == Result.CHANGED]
+    found = [(pk, difference_of_content(row.before or {}, row.after or {})) for row, pk in changed if pk]
     Revision.objects.bulk_create(
         Revision(initiative_id=pk, by_id=user_id, origin=Revision.Origin.IMPORT, changes=changes)
         for pk, changes in found

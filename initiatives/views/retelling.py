@@ -10,6 +10,7 @@ from initiatives.history import LONG_TEXTS, PICTURES, Changes, label_of
 from initiatives.models import Revision
 from initiatives.telling import Words, ids_in
 from initiatives.views.comparing import Piece, compare
+from omzien.accounts.models import Role, User
 from omzien.pictures.models import Picture
 
 COMPARED: Final = LONG_TEXTS | {"summary"}
@@ -51,10 +52,15 @@ def _told(revision: Revision, words: Words) -> Told:
     return Told(
         revision=revision,
         who=str(revision.by) if revision.by else "iemand die is vertrokken",
-        is_coordinator=bool(revision.by and revision.by.is_coordinator),
+        is_coordinator=bool(revision.by and coordinates(revision.by)),
         fields=list(_fields(revision.changes, words)),
         undone=undone[-1] if undone else None,
     )
+
+
+def coordinates(user: User) -> bool:
+    """From roles that are loaded already, unlike `User.is_coordinator`."""
+    return any(role.kind == Role.Kind.COORDINATOR for role in user.roles.all())
 
 
 def _fields(changes: Changes, words: Words) -> Iterable[Shown]:
