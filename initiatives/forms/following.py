@@ -18,8 +18,8 @@ class FollowingForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, model, label, help_text in [
-            ("themes", Theme, "Thema’s", "Zonder keuze zie je alle thema’s."),
-            ("regions", Region, "Regio’s", "Zonder keuze zie je de hele provincie."),
+            ("themes", Theme, "Thema’s", "Kies je er geen, dan tellen alle thema’s mee."),
+            ("regions", Region, "Regio’s", "Kies je er geen, dan telt de hele provincie mee."),
         ]:
             field = self.fields[name]
             field.queryset = model.objects.all()  # type: ignore[attr-defined]  # a choice of rows
