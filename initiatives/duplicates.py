@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models.functions import Lower
+from django.db.models.functions import Length, Lower
 
 from initiatives.geo import Point, distance_km
-from initiatives.likeness import nearly_same, site_key
+from initiatives.likeness import lengths_like, nearly_same, site_key
 from initiatives.models import Initiative, InitiativeQuerySet, Municipality, Place
 from initiatives.searching import indexed_search, search_query
 from omzien.search.dutch import index_words, lemma, sort_key
@@ -138,7 +138,8 @@ def _by_words(sought: Sought, near: list[int]) -> list[int]:
 
 def _by_typing(sought: Sought, near: list[int]) -> list[int]:
     """Names nearby that differ in a letter or two; reads `initiative_names_here` and no row."""
-    rows = Initiative.objects.filter(municipality__in=near).order_by().values_list("pk", "sort_key")
+    here = Initiative.objects.filter(municipality__in=near).alias(length=Length("sort_key"))
+    rows = here.filter(length__range=lengths_like(sought.key)).order_by().values_list("pk", "sort_key")
     by_key: dict[str, list[int]] = {}
     for pk, key in rows.iterator(chunk_size=10_000):
         by_key.setdefault(key, []).append(pk)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from math import ceil, floor
 
 from rapidfuzz import fuzz, process
 
@@ -28,6 +29,12 @@ def nearly_same(name: str, names: Sequence[str]) -> list[str]:
         return []
     found = process.extract(name, names, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=MOST_ALIKE)
     return [other for other, _score, _index in found if numbers_in(other) == numbers_in(name)]
+
+
+def lengths_like(name: str) -> tuple[int, int]:
+    """How short and how long a name can be that is nearly this one; others need no comparing."""
+    share = ALIKE / (200 - ALIKE)
+    return floor(len(name) * share), ceil(len(name) / share)
 
 
 def numbers_in(name: str) -> list[str]:

@@ -2,8 +2,11 @@
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from hypothesis import given
+from hypothesis import strategies as st
 
 from initiatives.duplicates import CANDIDATES, Sought, likely_duplicates, sought_of
+from initiatives.likeness import lengths_like, nearly_same
 from tests.accounts.factories import UserFactory
 from tests.initiatives.factories import InitiativeFactory, municipality, place, region
 
@@ -194,3 +197,11 @@ def test_query_count(count, django_assert_num_queries):
 
     with django_assert_num_queries(12):
         assert len(likely_duplicates(Sought("Moestuin De Regenworm", zeist), VISITOR)) == count
+
+
+@given(st.text("abcde 12", min_size=6, max_size=60), st.text("abcde 12", max_size=60))
+def test_no_name_that_is_nearly_the_same_has_a_length_that_is_left_out(name, other):
+    shortest, longest = lengths_like(name)
+
+    for candidate in (other, name + other[:9], name[: len(name) - len(other) // 8]):
+        assert not nearly_same(name, [candidate]) or shortest <= len(candidate) <= longest
