@@ -131,7 +131,8 @@ def _by_words(sought: Sought, near: list[int]) -> list[int]:
         if everything:
             found += Initiative.objects.filter(search_vector=everything).values_list("pk", flat=True)[:CANDIDATES]
         if telling and near:
-            here = Initiative.objects.filter(search_vector=telling, municipality__in=near)
+            shortest, longest = lengths_like(sought.key)
+    here = Initiative.objects.filter(search_vector=telling, municipality__in=near)
             found += here.order_by().values_list("pk", flat=True)[:CANDIDATES]
     return found
 
@@ -139,7 +140,7 @@ def _by_words(sought: Sought, near: list[int]) -> list[int]:
 def _by_typing(sought: Sought, near: list[int]) -> list[int]:
     """Names nearby that differ in a letter or two; reads `initiative_names_here` and no row."""
     here = Initiative.objects.filter(municipality__in=near).alias(length=Length("sort_key"))
-    rows = here.filter(length__range=lengths_like(sought.key)).order_by().values_list("pk", "sort_key")
+    rows = here.filter(length__gte=shortest, length__lte=longest).order_by().values_list("pk", "sort_key")
     by_key: dict[str, list[int]] = {}
     for pk, key in rows.iterator(chunk_size=10_000):
         by_key.setdefault(key, []).append(pk)
