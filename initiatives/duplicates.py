@@ -131,14 +131,14 @@ def _by_words(sought: Sought, near: list[int]) -> list[int]:
         if everything:
             found += Initiative.objects.filter(search_vector=everything).values_list("pk", flat=True)[:CANDIDATES]
         if telling and near:
-            shortest, longest = lengths_like(sought.key)
-    here = Initiative.objects.filter(search_vector=telling, municipality__in=near)
+            here = Initiative.objects.filter(search_vector=telling, municipality__in=near)
             found += here.order_by().values_list("pk", flat=True)[:CANDIDATES]
     return found
 
 
 def _by_typing(sought: Sought, near: list[int]) -> list[int]:
     """Names nearby that differ in a letter or two; reads `initiative_names_here` and no row."""
+    shortest, longest = lengths_like(sought.key)
     here = Initiative.objects.filter(municipality__in=near).alias(length=Length("sort_key"))
     rows = here.filter(length__gte=shortest, length__lte=longest).order_by().values_list("pk", "sort_key")
     by_key: dict[str, list[int]] = {}
