@@ -61,7 +61,8 @@ class Counting:
         parts = [*self._shared(), *self._own_passes()]
         found = self._found()
         columns = ", ".join(f'"{column}"' for column in self._columns)
-        materialized = "MATERIALIZED" if self.filterset.searches_text else "NOT MATERIALIZED"
+        once = self.filterset.searches_text or self.filterset.joins
+        materialized = "MATERIALIZED" if once else "NOT MATERIALIZED"
         with_found = f"WITH found({columns}) AS {materialized} ({found.text}) "
         text = with_found + " UNION ALL ".join(f"({part.text})" for part in parts)
         return Sql(text, [*found.params, *(param for part in parts for param in part.params)])

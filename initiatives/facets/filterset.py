@@ -36,6 +36,8 @@ class FacetFilterSet(django_filters.FilterSet):
 
     sort_options: ClassVar[tuple[SortOption, ...]]
     extra_params: ClassVar[tuple[str, ...]] = ()
+    # What the facets read lies in more than one table: then the join is done once for all counts.
+    joins: ClassVar[bool] = False
 
     def __init__(
         self, data: QueryDict, queryset: QuerySet[Any], *, path: str, hidden: QuerySet[Any] | None = None

@@ -26,3 +26,4 @@ class PostingFilterSet(Nearby, TextSearch):
     relevance = SortOption("relevantie", "Past het best", ("-relevance", "-pk"))
     nearest = SortOption("dichtbij", "Dichtbij", ("distance", "pk"))
     initiative_path = "initiative__"
+    joins = True

@@ -63,13 +63,6 @@ class PostingQuerySet(models.QuerySet["Posting"]):
             initiative__status=Initiative.Status.PUBLISHED,
         )
 
-    def not_current(self) -> Self:
-        """What `current` leaves out."""
-        past = Q(expires_on__lt=timezone.localdate())
-        return self.filter(
-            ~Q(status=Posting.Status.OPEN) | past | Q(initiative__in=Initiative.objects.hidden().values("pk"))
-        )
-
     def for_card(self) -> Self:
         """Everything one card renders, so a list never queries per row."""
         related = ("kind", "initiative__municipality", "initiative__place")
@@ -167,8 +160,13 @@ class Posting(models.Model):
             models.Index(fields=["-created_at", "-id"], condition=Q(status="open"), name="posting_newest"),
             # The list by what ends soon, and the reminder.
             models.Index(fields=["expires_on", "id"], condition=Q(status="open"), name="posting_ends_soon"),
-            # What fits one posting: the other direction of the same kind.
-            models.Index(fields=["kind", "direction"], condition=Q(status="open"), name="posting_opposite"),
+            # The counts per facet; and what fits one posting: the other direction of the same kind.
+            models.Index(
+                fields=["kind", "direction", "initiative", "expires_on"],
+                include=["id"],
+                condition=Q(status="open"),
+                name="posting_facets",
+            ),
             # The sweep that asks whether it worked.
             models.Index(
                 fields=["expires_on"],

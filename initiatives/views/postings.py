@@ -45,8 +45,7 @@ def posting_list(request: HttpRequest) -> HttpResponse:
 
 
 def filterset(request: HttpRequest, path: str) -> PostingFilterSet:
-    current, other = Posting.objects.current(), Posting.objects.not_current()
-    return PostingFilterSet(request.GET, current, path=path, hidden=other)
+    return PostingFilterSet(request.GET, Posting.objects.current(), path=path)
 
 
 @require_safe

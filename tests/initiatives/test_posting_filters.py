@@ -14,8 +14,7 @@ PATH = "/halen-en-brengen/"
 
 
 def found(query=""):
-    current, other = Posting.objects.current(), Posting.objects.not_current()
-    return PostingFilterSet(QueryDict(query), current, path=PATH, hidden=other)
+    return PostingFilterSet(QueryDict(query), Posting.objects.current(), path=PATH)
 
 
 def titles(query=""):
