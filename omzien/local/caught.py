@@ -27,6 +27,8 @@ class Caught:
     text: str = ""
     html_text: str = ""
     links: tuple[tuple[str, str], ...] = ()
+    reply_to: str = ""
+    message_id: str = ""
 
 
 def names(folder: Path) -> list[str]:
@@ -54,6 +56,8 @@ def read(folder: Path, name: str) -> Caught:
         text=body(message, "plain"),
         html_text=html.text,
         links=tuple(html.links),
+        reply_to=header(message, "Reply-To"),
+        message_id=header(message, "Message-ID"),
     )
 
 

@@ -10,6 +10,8 @@ from django.urls import NoReverseMatch, reverse
 
 from omzien.local import caught
 from omzien.local.catcher import Keeper
+from omzien.mail.incoming import handlers
+from omzien.mail.incoming.handlers import Outcome
 from tests.local import local_urls
 
 
@@ -134,3 +136,52 @@ def test_names_sort_by_arrival(tmp_path):
     second = keep(tmp_path, letter())
 
     assert caught.names(tmp_path) == [second, first]
+
+
+# --- answering as the recipient -----------------------------------------------------------------------
+
+KEY = "3f9a" * 10
+
+
+@pytest.fixture
+def with_reply_address(client, mail_folder, monkeypatch):
+    """A caught mail with a key in its Reply-To, and what the reading of mail hands over."""
+    taken = []
+    monkeypatch.setattr(handlers, "_registered", {})
+    handlers.register("proef", lambda mail, pk: taken.append(mail) or Outcome.handled("Doorgegeven."))
+    message = letter("Re: Een vraag", "Mag ik de kruiwagen lenen?")
+    message["Reply-To"] = f"Omzien <antwoord+{KEY}@omzien.test>"
+    return f"/lokaal/mail/{keep(mail_folder, message)}/", taken
+
+
+def test_caught_mail_is_answered_as_a_mail_program_would(client, with_reply_address):
+    address, taken = with_reply_address
+    assert "Beantwoord als ontvanger" in client.get(address).content.decode()
+
+    response = client.post(address, {"text": "Ja hoor, graag!"})
+
+    assert response.status_code == 302
+    [mail] = taken
+    assert (mail.key, mail.sender, mail.subject) == (KEY, "iemand@example.org", "Re: Een vraag")
+    assert mail.text == "Ja hoor, graag!"
+    assert "> Mag ik de kruiwagen lenen?" in mail.quoted
+
+
+def test_empty_answer_keeps_the_form(client, with_reply_address):
+    address, taken = with_reply_address
+
+    assert client.post(address, {"text": " "}).status_code == 422
+    assert taken == []
+
+
+def test_mail_without_a_key_has_no_form(client, mail_folder):
+    address = f"/lokaal/mail/{keep(mail_folder, letter())}/"
+
+    assert "Beantwoord als ontvanger" not in client.get(address).content.decode()
+    assert client.post(address, {"text": "Ja"}).status_code == 200
+
+
+def test_nobody_answers_where_it_is_not_local(client, with_reply_address, settings):
+    settings.LOCAL = False
+
+    assert client.post(with_reply_address[0], {"text": "Ja"}).status_code == 404

@@ -118,6 +118,23 @@ def test_readyz_names_missing_migrations(own_services):
     assert ask("/readyz")[1]["parts"]["database"] == "not migrated"
 
 
+@pytest.mark.parametrize(("age", "state"), [(None, "never read"), (599, "ok"), (700.2, "last read 700 s ago")])
+def test_mailbox_is_judged_by_its_last_reading(age, state):
+    assert health.judge_reading(age) == state
+
+
+def test_readyz_tells_of_a_mailbox_without_failing(own_services, settings):
+    settings.MAILBOX_URL = "imaps://a:b@c/INBOX"
+
+    with psycopg2.connect(**own_services) as connection:
+        known = connection.cursor()
+        known.execute("CREATE TABLE IF NOT EXISTS mail_mailboxreading (read_at timestamptz)")
+    connection.close()
+
+    status, body = ask("/readyz")
+    assert (status, body["parts"]["mailbox"], body["failing"]) == (200, "never read", [])
+
+
 @pytest.mark.parametrize(("age", "state"), [(None, "no heartbeat yet"), (59, "ok"), (60.5, "last heartbeat 60 s ago")])
 def test_worker_is_judged_by_its_heartbeat(age, state):
     assert health.judge_heartbeat(age) == state

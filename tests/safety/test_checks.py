@@ -60,6 +60,7 @@ def right(settings):
         setattr(settings, name, RIGHT[name])
     settings.ALLOWED_HOSTS = RIGHT["ALLOWED_HOSTS"].split(",")
     settings.EMAIL_HOST, settings.EMAIL_PORT = "mail.omzien.nl", 587
+    settings.MAILBOX_URL, settings.REPLY_ADDRESS = "imaps://a:b@imap.omzien.nl/INBOX", "antwoord@omzien.nl"
     settings.TRUSTED_PROXY_COUNT_SET = True
     settings.DEBUG = settings.LOCAL = False
     return settings
@@ -71,6 +72,29 @@ def found():
 
 def test_right_settings_give_no_message(right):
     assert found() == []
+
+
+def test_no_mailbox_at_all_is_right_too(right):
+    right.MAILBOX_URL = right.REPLY_ADDRESS = ""
+
+    assert found() == []
+
+
+@pytest.mark.parametrize(
+    ("mailbox", "reply", "numbers"),
+    [
+        ("", "antwoord@omzien.nl", ["omzien.E011"]),
+        ("imaps://a:b@imap.omzien.nl/INBOX", "", ["omzien.E011"]),
+        ("imap.omzien.nl", "antwoord@omzien.nl", ["omzien.E012"]),
+        ("imap://a:b@imap.omzien.nl/INBOX", "antwoord@omzien.nl", ["omzien.E013"]),
+        ("imaps://a:b@imap.omzien.nl/INBOX", "antwoord", ["omzien.E014"]),
+        ("imaps://a:b@imap.omzien.nl/INBOX", "antwoord+x@omzien.nl", ["omzien.E014"]),
+    ],
+)
+def test_mailbox_mistakes(mailbox, reply, numbers, right):
+    right.MAILBOX_URL, right.REPLY_ADDRESS = mailbox, reply
+
+    assert found() == numbers
 
 
 @pytest.mark.parametrize(
