@@ -61,7 +61,7 @@ def plain(value: Any) -> Any:
 
 def same(one: Any, other: Any) -> bool:
     """Also by kind: a number of 0 is not "nee"."""
-    return fingerprint(one) == fingerprint(other)
+    return (type(one) is type(other) and one == other) or fingerprint(one) == fingerprint(other)
 
 
 def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> Changes:

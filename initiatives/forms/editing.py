@@ -169,7 +169,9 @@ class SectionForm(forms.ModelForm):
         self._ask(conflict.clashes, conflict.current)
         self.resend({"base": self._fingerprints(conflict.current), ASKED: ",".join(dict.fromkeys(asked))})
         self.resend({choice_for(name): "" for name in new})
-        self.add_error(None, f"{conflict} Er is nog niets bewaard. Kies hieronder wat er moet blijven staan.")
+        self.add_error(None, f"{conflict} Er is nog niets bewaard.")
+        for name in new:
+            self.add_error(choice_for(name), "Kies wat er moet blijven staan.")
 
     def resend(self, values: dict[str, str]) -> None:
         """Put these in what was sent, so that the form shows them."""

@@ -21,6 +21,15 @@ class Piece(NamedTuple):
     kind: str
     text: str
 
+    @property
+    def words(self) -> str:
+        return self.text.rstrip()
+
+    @property
+    def gap(self) -> str:
+        """The space behind the words, which nobody wants to see struck through."""
+        return self.text[len(self.words) :]
+
 
 def compare(before: str, after: str) -> list[Piece]:
     """In reading order. A text that was rewritten comes as one piece that went and one that came."""

@@ -6,18 +6,14 @@ import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from hypothesis.extra.django import TestCase
 
 from initiatives import actions
 from initiatives.actions.forgetting import forget_revisions
 from initiatives.forms.editing import write_base
 from initiatives.forms.guarding import guarded
-from initiatives.history import FIELDS, content, fingerprints, merge, same
+from initiatives.history import FIELDS, content, fingerprints
 from initiatives.models import Initiative, Place, Revision
 from initiatives.pictures import PHOTO_SIZES, make_picture
-from initiatives.views.comparing import compare
 from omzien.pictures.models import Picture
 from tests.accounts.factories import UserFactory
 from tests.initiatives.factories import InitiativeFactory, municipality, phase, region, theme
@@ -142,43 +138,6 @@ def test_a_long_history_has_pages(as_anna, garden, anna):
     assert len(as_anna.get(history_url(garden)).context["told"]) == 24
     assert len(as_anna.get(f"{history_url(garden)}?pagina=2").context["told"]) == 6
     assert len(as_anna.get(f"{history_url(garden)}?pagina=99999999999999999999").context["told"]) in {6, 24}
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "told"),
-    [
-        ("Wij koken op maandag.", "Wij koken op dinsdag.", "Wij koken op -maandag.-+dinsdag.+"),
-        ("", "Nieuw.", "+Nieuw.+"),
-        ("Weg.", "", "-Weg.-"),
-        ("Een twee drie.", "Een drie.", "Een -twee -drie."),
-        ("Heel iets anders.", "Niets ervan bleef staan hier.", "-Heel iets anders.-+Niets ervan bleef staan hier.+"),
-    ],
-)
-def test_texts_are_compared_word_by_word(before, after, told):
-    marks = {"gone": "-", "came": "+", "same": ""}
-
-    assert "".join(f"{marks[kind]}{text}{marks[kind]}" for kind, text in compare(before, after)) == told
-
-
-def test_what_is_far_from_a_change_is_skipped():
-    long = " ".join(f"woord{number}" for number in range(400))
-
-    pieces = compare(f"{long} oud.", f"{long} nieuw.")
-
-    assert [piece.kind for piece in pieces] == ["skipped", "same", "gone", "came"]
-    assert len(pieces[1].text.split()) == 12
-
-
-@given(before=st.text(max_size=200), after=st.text(max_size=200))
-def test_a_comparison_holds_both_texts_whole(before, after):
-    pieces = compare(before, after)
-
-    assert [p.text for p in pieces if p.kind == "skipped"] == [""] * len([p for p in pieces if p.kind == "skipped"])
-    if not any(piece.kind == "skipped" for piece in pieces):
-        came = "".join(piece.text for piece in pieces if piece.kind in {"same", "came"})
-        gone = "".join(piece.text for piece in pieces if piece.kind in {"same", "gone"})
-        assert came.split() == after.split()
-        assert gone.split() == before.split()
 
 
 # --- setting back -------------------------------------------------------------------------------------
@@ -356,90 +315,6 @@ def test_old_changes_are_forgotten_with_the_pictures_that_only_they_had(garden, 
     assert forget_revisions() == 0
     assert set(Picture.objects.all()) == {kept, shown}
     assert garden.revisions.count() == 1
-
-
-# --- whatever is changed ------------------------------------------------------------------------------
-
-TEXTS = st.text(st.characters(exclude_categories=["C"]), max_size=30).map(str.strip)
-EDITS = st.fixed_dictionaries(
-    {},
-    optional={
-        "summary": TEXTS.filter(bool),
-        "description": TEXTS,
-        "people": TEXTS,
-        "volunteers": st.none() | st.integers(0, 500),
-        "is_anbi": st.booleans(),
-        "themes": st.sets(st.sampled_from(["care", "food", "green"])),
-        "phase": st.sampled_from(["idea", "growing"]),
-    },
-)
-
-
-def with_ids(edit):
-    found = dict(edit)
-    if "themes" in found:
-        found["themes"] = sorted(theme(key).pk for key in found["themes"])
-    if "phase" in found:
-        found["phase"] = phase(found["phase"]).pk
-    return found
-
-
-class WhateverIsChanged(TestCase):
-    @settings(max_examples=40)
-    @given(edit=EDITS)
-    def test_setting_back_at_once_restores_exactly(self, edit):
-        anna = UserFactory()
-        garden = InitiativeFactory(published=True, owner=anna, themes=["green"])
-        before = content(garden)
-
-        revision = change(garden, anna, **with_ids(edit))
-        if revision:
-            actions.undo(revision=revision, by=anna)
-
-        assert content(fresh(garden)) == before
-
-    @settings(max_examples=40)
-    @given(first=EDITS, second=EDITS)
-    def test_of_two_at_once_nothing_is_lost_silently(self, first, second):
-        anna, bram = UserFactory(), UserFactory()
-        garden = InitiativeFactory(published=True, owner=anna, editor=bram, themes=["green"])
-        seen = content(garden)
-        base = fingerprints(seen)
-        of_anna, of_bram = with_ids(first), with_ids(second)
-        actions.change(initiative=fresh(garden), by=anna, values=seen | of_anna, base=base)
-
-        try:
-            actions.change(initiative=fresh(garden), by=bram, values=seen | of_bram, base=base)
-        except actions.EditConflictError as conflict:
-            now, clashed = content(fresh(garden)), {clash.fields[0] for clash in conflict.clashes}
-            both = of_anna.keys() & of_bram.keys()
-            assert clashed == {
-                field
-                for field in both
-                if not same(of_anna[field], seen[field])
-                and not same(of_bram[field], seen[field])
-                and not same(of_anna[field], of_bram[field])
-            }
-            assert all(same(now[field], value) for field, value in of_anna.items())
-        else:
-            now = content(fresh(garden))
-            for field in FIELDS:
-                wanted = {repr(one.get(field, seen[field])) for one in (of_anna, of_bram)} - {repr(seen[field])}
-                assert repr(now[field]) in (wanted or {repr(seen[field])})
-                assert len(wanted) < 2
-
-
-@given(
-    base=st.dictionaries(st.sampled_from(FIELDS), st.text(max_size=16)),
-    mine=st.dictionaries(st.sampled_from(FIELDS), st.integers(0, 2)),
-    current=st.fixed_dictionaries({field: st.integers(0, 2) for field in FIELDS}),
-)
-def test_a_base_that_says_nonsense_never_writes_over_another(base, mine, current):
-    """Texts of other lengths than a fingerprint match no value: everything counts as changed by both."""
-    write, clashes = merge(base=base, mine=mine, current=current)
-
-    assert write == {}
-    assert {field for group in clashes for field in group} >= {field for field in mine if mine[field] != current[field]}
 
 
 def test_what_the_form_of_the_admin_shows_is_what_it_guards(garden):
