@@ -6,233 +6,24 @@ from django.test import Client
 
 from initiatives.models import Initiative, Region
 from tests.accounts.factories import UserFactory
+from tests.address_table import (
+    ADMIN,
+    COORDINATOR,
+    EDITOR,
+    MEMBER,
+    NETWORK,
+    OTHER_COORDINATOR,
+    OWNER,
+    PUBLIC,
+    ROOT_PAGE,
+    STAFF,
+    TABLE,
+    VISITOR,
+    everyone,
+)
 from tests.addresses import walk
 from tests.initiatives.factories import InitiativeFactory, PostingFactory
 
-VISITOR, MEMBER, OWNER, COORDINATOR, OTHER_COORDINATOR, NETWORK, EDITOR, ADMIN = ROLES = (
-    "visitor",
-    "member",
-    "owner of the team",
-    "coordinator of the region",
-    "coordinator of another region",
-    "coordinator of the network",
-    "editor",
-    "administrator",
-)
-STAFF = (COORDINATOR, OTHER_COORDINATOR, NETWORK, EDITOR, ADMIN)
-SIGNED_IN = ROLES[1:]
-# Who may edit an initiative in Zeist.
-TEAM = (OWNER, COORDINATOR, NETWORK, ADMIN)
-
-
-def everyone(status):
-    return dict.fromkeys(ROLES, status)
-
-
-def visitors(status, others):
-    """Visitors get one answer and whoever is signed in another."""
-    return {VISITOR: status} | dict.fromkeys(SIGNED_IN, others)
-
-
-def only(*roles, status=200, otherwise=404):
-    return everyone(otherwise) | dict.fromkeys(roles, status)
-
-
-LOGIN = 302
-PUBLIC = everyone(200)
-MISSING = everyone(404)
-PRIVATE = visitors(LOGIN, 200)
-TEAM_ONLY = visitors(LOGIN, 404) | dict.fromkeys((OWNER, COORDINATOR, NETWORK, ADMIN), 200)
-
-ROOT_PAGE = 1
-# Private to a team; who may what with it is in the tests of its own app.
-NO_ROW = 2_000_000_000
-
-# pattern -> paths to try -> what a GET answers each role.
-TABLE = {
-    ".well-known/security.txt": {"/.well-known/security.txt": PUBLIC},
-    "robots.txt": {"/robots.txt": PUBLIC},
-    "sitemap.xml": {"/sitemap.xml": PUBLIC},
-    "sitemap-<slug:section>.xml": {"/sitemap-initiatieven.xml": PUBLIC, "/sitemap-accounts.xml": MISSING},
-    "media/images/<path:name>": {"/media/images/weg.webp": MISSING},
-    # --- the directory
-    "initiatieven/": {"/initiatieven/": PUBLIC, "/initiatieven/?thema=wonen&regio=u16&bij=Zeist": PUBLIC},
-    "initiatieven/kaart/": {"/initiatieven/kaart/": PUBLIC},
-    r"^initiatieven\.(?P<suffix>csv|geojson|atom)$": {
-        "/initiatieven.csv": PUBLIC,
-        "/initiatieven.geojson": PUBLIC,
-        "/initiatieven.atom": PUBLIC,
-    },
-    "initiatieven/<slug:slug>/": {
-        "/initiatieven/open/": PUBLIC,
-        "/initiatieven/concept/": only(OWNER, COORDINATOR, NETWORK, ADMIN),
-        "/initiatieven/weg/": MISSING,
-    },
-    # --- writing about it
-    "initiatieven/<slug:slug>/bewerken/": {
-        "/initiatieven/open/bewerken/": TEAM_ONLY,
-        "/initiatieven/concept/bewerken/": TEAM_ONLY,
-    },
-    "initiatieven/<slug:slug>/bewerken/<slug:section>/": {
-        "/initiatieven/open/bewerken/wat/": TEAM_ONLY,
-        "/initiatieven/concept/bewerken/naam/": TEAM_ONLY,
-        "/initiatieven/open/bewerken/weg/": visitors(LOGIN, 404),
-    },
-    "initiatieven/<slug:slug>/geschiedenis/": {
-        "/initiatieven/open/geschiedenis/": TEAM_ONLY,
-        "/initiatieven/concept/geschiedenis/?pagina=9": TEAM_ONLY,
-    },
-    "initiatieven/<slug:slug>/geschiedenis/<int:pk>/terugzetten/": {
-        f"/initiatieven/open/geschiedenis/{NO_ROW}/terugzetten/": visitors(LOGIN, 405)
-    },
-    "initiatieven/<slug:slug>/bevestigen/": {"/initiatieven/open/bevestigen/": visitors(LOGIN, 405)},
-    "initiatieven/<slug:slug>/offline/": {"/initiatieven/open/offline/": TEAM_ONLY},
-    "initiatieven/<slug:slug>/terug-op-de-site/": {"/initiatieven/open/terug-op-de-site/": visitors(LOGIN, 405)},
-    # --- its team
-    "initiatieven/<slug:slug>/team/": {
-        "/initiatieven/open/team/": TEAM_ONLY,
-        "/initiatieven/concept/team/": TEAM_ONLY,
-    },
-    "initiatieven/<slug:slug>/team/overdragen/": {
-        "/initiatieven/open/team/overdragen/": visitors(LOGIN, 404) | {OWNER: 200}
-    },
-    "initiatieven/<slug:slug>/team/verlaten/": {
-        "/initiatieven/open/team/verlaten/": visitors(LOGIN, 404) | {OWNER: 200}
-    },
-    "initiatieven/<slug:slug>/team/<int:pk>/rol/": {"/initiatieven/open/team/1/rol/": visitors(LOGIN, 405)},
-    "initiatieven/<slug:slug>/team/<int:pk>/verwijderen/": {
-        "/initiatieven/open/team/1/verwijderen/": visitors(LOGIN, 404)
-    },
-    "initiatieven/<slug:slug>/team/uitnodiging/<int:pk>/intrekken/": {
-        "/initiatieven/open/team/uitnodiging/1/intrekken/": visitors(LOGIN, 405)
-    },
-    "initiatieven/<slug:slug>/team/uitnodiging/<int:pk>/opnieuw/": {
-        "/initiatieven/open/team/uitnodiging/1/opnieuw/": visitors(LOGIN, 405)
-    },
-    "initiatieven/<slug:slug>/claimen/": {
-        "/initiatieven/open/claimen/": PRIVATE,
-        "/initiatieven/concept/claimen/": visitors(LOGIN, 404),
-    },
-    "uitnodiging/<str:key>/": {"/uitnodiging/verzonnen/": everyone(410)},
-    "claim/<str:key>/": {"/claim/verzonnen/": everyone(410)},
-    # --- registering
-    "initiatieven/aanmelden/": {"/initiatieven/aanmelden/": PUBLIC, "/initiatieven/aanmelden/?gemeente=zeist": PUBLIC},
-    "initiatieven/aanmelden/kijken/": {"/initiatieven/aanmelden/kijken/": everyone(302)},
-    "initiatieven/aanmelden/<int:pk>/": {f"/initiatieven/aanmelden/{NO_ROW}/": visitors(LOGIN, 404)},
-    "initiatieven/aanmelden/<int:pk>/<slug:section>/": {
-        f"/initiatieven/aanmelden/{NO_ROW}/wat/": visitors(LOGIN, 404),
-        f"/initiatieven/aanmelden/{NO_ROW}/weg/": visitors(LOGIN, 404),
-    },
-    "initiatieven/aanmelden/<int:pk>/intrekken/": {
-        f"/initiatieven/aanmelden/{NO_ROW}/intrekken/": visitors(LOGIN, 405)
-    },
-    "initiatieven/aanmelden/<int:pk>/oppakken/": {f"/initiatieven/aanmelden/{NO_ROW}/oppakken/": visitors(LOGIN, 405)},
-    "initiatieven/aanmelden/<int:pk>/weggooien/": {
-        f"/initiatieven/aanmelden/{NO_ROW}/weggooien/": visitors(LOGIN, 404)
-    },
-    # --- messages; who may read which conversation is in tests/initiatives/test_conversations.py
-    "initiatieven/<slug:slug>/contact/": {
-        "/initiatieven/open/contact/": PUBLIC,
-        "/initiatieven/concept/contact/": MISSING,
-    },
-    "initiatieven/<slug:slug>/contact/verstuurd/": {
-        "/initiatieven/open/contact/verstuurd/": PUBLIC,
-        "/initiatieven/concept/contact/verstuurd/": MISSING,
-    },
-    "halen-en-brengen/<int:pk>/contact/": {f"/halen-en-brengen/{NO_ROW}/contact/": MISSING},
-    "mijn/berichten/": {"/mijn/berichten/": PRIVATE, "/mijn/berichten/?initiatief=weg&nieuw=1": PRIVATE},
-    "mijn/berichten/<int:pk>/": {f"/mijn/berichten/{NO_ROW}/": visitors(LOGIN, 404)},
-    "gesprek/<str:key>/": {"/gesprek/verzonnen/": MISSING, "/gesprek/a:b/": MISSING},
-    "gemeenten/": {"/gemeenten/": PUBLIC},
-    "gemeenten/<slug:slug>/": {"/gemeenten/zeist/": PUBLIC, "/gemeenten/weg/": MISSING},
-    "regios/": {"/regios/": PUBLIC},
-    "regios/<slug:slug>/": {"/regios/u16/": PUBLIC, "/regios/weg/": MISSING},
-    "themas/": {"/themas/": PUBLIC},
-    "themas/<slug:slug>/": {"/themas/wonen/": PUBLIC, "/themas/weg/": MISSING},
-    # --- halen en brengen
-    "halen-en-brengen/": {
-        "/halen-en-brengen/": PUBLIC,
-        "/halen-en-brengen/?richting=halen&soort=ruimte&bij=Zeist": PUBLIC,
-    },
-    r"^halen-en-brengen\.(?P<suffix>csv|atom)$": {
-        "/halen-en-brengen.csv": PUBLIC,
-        "/halen-en-brengen.atom": PUBLIC,
-        "/halen-en-brengen.geojson": MISSING,
-    },
-    "halen-en-brengen/plaatsen/": {"/halen-en-brengen/plaatsen/": PUBLIC},
-    "halen-en-brengen/verlengen/<str:key>/": {"/halen-en-brengen/verlengen/verzonnen/": MISSING},
-    "halen-en-brengen/<int:pk>/": {
-        "/halen-en-brengen/900001/": PUBLIC,
-        "/halen-en-brengen/900002/": only(*TEAM, otherwise=404),
-        "/halen-en-brengen/900003/": only(*TEAM, otherwise=410),
-        "/halen-en-brengen/99999999999999999999/": MISSING,
-    },
-    "halen-en-brengen/<int:pk>/bewerken/": {"/halen-en-brengen/900001/bewerken/": TEAM_ONLY},
-    "halen-en-brengen/<int:pk>/gelukt/": {"/halen-en-brengen/900001/gelukt/": TEAM_ONLY},
-    "halen-en-brengen/<int:pk>/weghalen/": {"/halen-en-brengen/900001/weghalen/": visitors(LOGIN, 405)},
-    "halen-en-brengen/<int:pk>/opnieuw/": {"/halen-en-brengen/900001/opnieuw/": visitors(LOGIN, 405)},
-    "initiatieven/<slug:slug>/halen-en-brengen/": {
-        "/initiatieven/open/halen-en-brengen/": TEAM_ONLY,
-        "/initiatieven/concept/halen-en-brengen/": TEAM_ONLY,
-    },
-    "initiatieven/<slug:slug>/halen-en-brengen/nieuw/": {"/initiatieven/open/halen-en-brengen/nieuw/": TEAM_ONLY},
-    # --- Mijn Omzien
-    "mijn/": {"/mijn/": PRIVATE},
-    "mijn/naam/": {"/mijn/naam/": PRIVATE},
-    "mijn/initiatieven/": {"/mijn/initiatieven/": PRIVATE, "/mijn/initiatieven/?pagina=x": PRIVATE},
-    "mijn/volgen/": {"/mijn/volgen/": PRIVATE},
-    "mijn/gegevens/": {"/mijn/gegevens/": PRIVATE},
-    # They ask for the password again first.
-    "mijn/gegevens/downloaden/": {"/mijn/gegevens/downloaden/": everyone(302)},
-    "mijn/gegevens/wissen/": {"/mijn/gegevens/wissen/": everyone(302)},
-    "mijn/tweede-stap/": {"/mijn/tweede-stap/": visitors(LOGIN, {200, 302})},
-    "mijn/apparaten/<int:pk>/uitloggen/": {"/mijn/apparaten/1/uitloggen/": visitors(LOGIN, 405)},
-    "lokaal/codes/": {"/lokaal/codes/": MISSING},
-    # --- accounts (allauth); what asks for a password again answers 302
-    "account/login/": {"/account/login/": visitors(200, 302)},
-    "account/logout/": {"/account/logout/": visitors(302, 200)},
-    "account/signup/": {"/account/signup/": visitors(200, 302)},
-    "account/inactive/": {"/account/inactive/": PUBLIC},
-    "account/reauthenticate/": {"/account/reauthenticate/": visitors(LOGIN, {200, 302})},
-    "account/email/": {"/account/email/": visitors(LOGIN, {200, 302})},
-    "account/confirm-email/": {"/account/confirm-email/": everyone({200, 302})},
-    r"account/^confirm-email/(?P<key>[-:\w]+)/$": {"/account/confirm-email/verzonnen/": everyone(410)},
-    "account/password/change/": {"/account/password/change/": PRIVATE},
-    "account/password/set/": {"/account/password/set/": visitors(LOGIN, 302)},
-    "account/password/reset/": {"/account/password/reset/": PUBLIC},
-    "account/password/reset/done/": {"/account/password/reset/done/": PUBLIC},
-    r"account/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": {
-        "/account/password/reset/key/1-verzonnen/": PUBLIC
-    },
-    "account/password/reset/key/done/": {"/account/password/reset/key/done/": PUBLIC},
-    "account/login/code/confirm/": {"/account/login/code/confirm/": everyone({302, 404})},
-    "account/sessions/": {"/account/sessions/": PRIVATE},
-    "account/verder/<str:signed>/": {"/account/verder/verzonnen/": everyone(302)},
-    "account/2fa/": {"/account/2fa/": PRIVATE},
-    "account/2fa/authenticate/": {"/account/2fa/authenticate/": everyone(302)},
-    "account/2fa/reauthenticate/": {"/account/2fa/reauthenticate/": visitors(LOGIN, {200, 302})},
-    "account/2fa/totp/activate/": {"/account/2fa/totp/activate/": visitors(LOGIN, {200, 302})},
-    "account/2fa/totp/deactivate/": {"/account/2fa/totp/deactivate/": visitors(LOGIN, {200, 302, 404})},
-    "account/2fa/recovery-codes/": {"/account/2fa/recovery-codes/": visitors(LOGIN, {302, 404})},
-    "account/2fa/recovery-codes/generate/": {"/account/2fa/recovery-codes/generate/": visitors(LOGIN, {200, 302, 404})},
-    "account/2fa/recovery-codes/download/": {"/account/2fa/recovery-codes/download/": visitors(LOGIN, {302, 404})},
-    "account/2fa/webauthn/": {"/account/2fa/webauthn/": visitors(LOGIN, {200, 302})},
-    "account/2fa/webauthn/add/": {"/account/2fa/webauthn/add/": visitors(LOGIN, {200, 302})},
-    "account/2fa/webauthn/login/": {"/account/2fa/webauthn/login/": everyone({200, 302})},
-    "account/2fa/webauthn/reauthenticate/": {"/account/2fa/webauthn/reauthenticate/": visitors(LOGIN, {200, 302})},
-    "account/2fa/webauthn/keys/<int:pk>/remove/": {"/account/2fa/webauthn/keys/1/remove/": visitors(LOGIN, {302, 404})},
-    "account/2fa/webauthn/keys/<int:pk>/edit/": {"/account/2fa/webauthn/keys/1/edit/": visitors(LOGIN, {302, 404})},
-    # --- Wagtail's public side
-    r"documenten/^(\d+)/(.*)$": {"/documenten/1/a.pdf": MISSING},
-    "documenten/authenticate_with_password/<int:restriction_id>/": {
-        "/documenten/authenticate_with_password/1/": everyone({404, 405})
-    },
-    "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/": {
-        "/_util/authenticate_with_password/1/1/": everyone({404, 405})
-    },
-    "_util/login/": {"/_util/login/": everyone(302)},
-    r"^((?:[\w\-]+/)*)$": {"/": PUBLIC, "/bestaat-niet/": MISSING},
-}
 # Another's code, walked by pattern below.
 TREES = ("beheer/", "redactie/")
 # Wagtail 7.4 asks who may reorder the pages beside the root, which stands beside none.

@@ -78,7 +78,8 @@ def handle(claimed: IncomingMail) -> None:
 def _through_the_steps(claimed: IncomingMail) -> None:
     with transaction.atomic():
         mail = (
-            IncomingMail.objects.select_for_update(skip_locked=True)
+            # Waits: who looks for another mail may hold this row for an instant.
+            IncomingMail.objects.select_for_update()
             .filter(pk=claimed.pk, state__in=OPEN, attempts=claimed.attempts)
             .first()
         )
