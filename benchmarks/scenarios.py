@@ -51,6 +51,7 @@ SCENARIOS = [
     ),
     Scenario("dichtbij", lambda: ["/initiatieven/?bij=Odijk", "/initiatieven/?bij=Soest&thema=groen-en-natuur"]),
     Scenario("initiatief", _details),
+    Scenario("lijkt op", lambda: [f"{address}lijkt-op/" for address in _details()]),
     Scenario(
         "halen en brengen",
         lambda: ["/halen-en-brengen/", "/halen-en-brengen/?pagina=3", "/halen-en-brengen/?sorteer=loopt-af"],

@@ -19,6 +19,7 @@ from initiatives.views import (
     registration,
     registration_steps,
     renewal,
+    similar,
     standing,
     team,
 )
@@ -36,6 +37,7 @@ urlpatterns = [
     path("initiatieven/aanmelden/<int:pk>/weggooien/", registration_steps.discard, name="discard_registration"),
     path("initiatieven/aanmelden/<int:pk>/<slug:section>/", registration_steps.register_step, name="register_step"),
     path("initiatieven/<slug:slug>/", pages.initiative_detail, name="detail"),
+    path("initiatieven/<slug:slug>/lijkt-op/", similar.similar, name="similar"),
     path("initiatieven/<slug:slug>/bewerken/", editing.edit, name="edit"),
     path("initiatieven/<slug:slug>/bewerken/<slug:section>/", editing.edit_section, name="edit_section"),
     path("initiatieven/<slug:slug>/geschiedenis/", editing.history, name="history"),

@@ -16,6 +16,7 @@ from initiatives.filters import themes_with_numbers
 from initiatives.models import FormerCode, FormerSlug, Initiative, Municipality, Posting, Region, Theme
 from initiatives.timeline import timeline
 from initiatives.views.cards import Card
+from initiatives.views.similar import alike_context
 
 HOME = ("Home", "/")
 
@@ -30,13 +31,15 @@ def initiative_detail(request: HttpRequest, slug: str) -> HttpResponse:
     crumbs = [HOME, ("Initiatieven", reverse("initiatives:list"))]
     if initiative.municipality:
         crumbs.append((initiative.municipality.name, initiative.municipality.get_absolute_url()))
+    may_edit = Initiative.objects.editable_by(request.user).filter(pk=initiative.pk).exists()
     context = {
         "initiative": initiative,
         "crumbs": [*crumbs, (initiative.name, "")],
-        "may_edit": Initiative.objects.editable_by(request.user).filter(pk=initiative.pk).exists(),
+        "may_edit": may_edit,
         "postings": Posting.objects.current().filter(initiative=initiative).for_card().order_by("expires_on", "pk"),
         "has_team": has_team(initiative),
         **_registration(request, initiative),
+        **alike_context(initiative, may_edit=may_edit),
     }
     return render(request, "initiatives/detail.html", context)
 

@@ -1,0 +1,11 @@
+"""Which initiatives are alike, each with its reason: peers who walk beside you, and guides from whom you can learn.
+
+Computed at every request from a few indexed queries; nothing is stored that could go stale. `candidates` finds who may
+be alike, `likeness` says how much and why, `phases` who stands where, `words` what a text is about.
+"""
+
+from initiatives.similar.finding import Alike, Similar, similar_to
+from initiatives.similar.likeness import Likeness
+from initiatives.similar.phases import Side
+
+__all__ = ["Alike", "Likeness", "Side", "Similar", "similar_to"]
