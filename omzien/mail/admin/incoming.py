@@ -16,6 +16,7 @@ from omzien.mail.incoming.handling import try_again
 from omzien.mail.incoming.mime import UnreadableMailError
 from omzien.mail.incoming.parsed import ParsedMail
 from omzien.mail.incoming.parsing import parse
+from omzien.mail.incoming.routing import without_keys
 from omzien.mail.incoming.words import decoded
 from omzien.mail.models import IncomingMail, MailboxReading
 from omzien.mail.tasks import handle_mail
@@ -62,12 +63,12 @@ class IncomingMailAdmin(ReadingAdmin):
     @admin.display(description="bijlagen")
     def files(self, mail: IncomingMail) -> str:
         rows = ((one.name, one.content_type, filesizeformat(one.size)) for one in _read(mail).attachments)
-        return format_html_join("", "<div>{} ({}, {})</div>", rows) or "geen"
+        return format_html_join("", '<div class="mail-text">{} ({}, {})</div>', rows) or "geen"
 
     @admin.display(description="kop van de mail")
     def head(self, mail: IncomingMail) -> str:
         raw = bytes(mail.raw or b"").partition(b"\r\n\r\n")[0][:LONGEST_HEAD]
-        return _paragraph(decoded(raw, None))
+        return _paragraph(without_keys(decoded(raw, None)))
 
     @admin.action(description="Probeer opnieuw (mislukt)", permissions=["view"])
     def once_more(self, request: HttpRequest, queryset: QuerySet[IncomingMail]) -> None:
@@ -104,4 +105,4 @@ def _parsed(pk: int, raw: bytes) -> ParsedMail:
 
 
 def _paragraph(text: str) -> str:
-    return format_html('<div class="whitespace-pre-wrap break-words">{}</div>', text) if text else "–"
+    return format_html('<div class="mail-text">{}</div>', text) if text else "–"

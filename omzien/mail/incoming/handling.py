@@ -29,9 +29,10 @@ MAX_ATTEMPTS = len(BACKOFF) + 1
 class StepError(Exception):
     """Something failed in this step, for the reason that it was raised from."""
 
-    def __init__(self, step: str) -> None:
+    def __init__(self, step: str, mail: IncomingMail) -> None:
         super().__init__(step)
         self.step = step
+        self.known = {"sender": mail.sender, "subject": mail.subject, "message_id": mail.message_id}
 
 
 def handle_due(*, seconds: float) -> bool:
@@ -90,7 +91,7 @@ def _through_the_steps(claimed: IncomingMail) -> None:
             try:
                 verdict = step(case)
             except Exception as error:
-                raise StepError(name) from error
+                raise StepError(name, case.mail) from error
             if verdict is not None:
                 _settle(case, name, verdict)
                 return
@@ -121,6 +122,7 @@ def _failed(claimed: IncomingMail, error: StepError) -> None:
         step=error.step,
         reason=reason[:500],
         not_before=None if hopeless else timezone.now() + BACKOFF[claimed.attempts - 1],
+        **error.known,
     )
 
 

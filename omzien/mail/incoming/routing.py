@@ -30,6 +30,12 @@ def keys_in(addresses: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(match[1] for match in matches if match))
 
 
+def without_keys(text: str) -> str:
+    """For who may read a mail and not answer it: reply addresses lose their key."""
+    local, _, domain = settings.REPLY_ADDRESS.rpartition("@")
+    return re.sub(rf"({re.escape(local)}\+){KEY.pattern}(@{re.escape(domain)})", r"\1…\2", text, flags=re.I)
+
+
 def is_ours(address: str) -> bool:
     """One of the addresses that the portal itself writes from."""
     address = address.strip().lower()

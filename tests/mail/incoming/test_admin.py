@@ -10,7 +10,7 @@ from omzien.mail.models import IncomingMail, MailboxReading
 from omzien.mail.tasks import handle_mail
 from tests.accounts.conftest import no_limits_left_over, sign_in, totp_code  # noqa: F401  (fixtures)
 from tests.accounts.factories import UserFactory
-from tests.mail.incoming.writing import multipart, part, plain
+from tests.mail.incoming.writing import KEY, multipart, part, plain
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +56,7 @@ def test_mail_is_readable_and_nothing_in_it_runs(network):
     assert "<script>alert" not in html
     assert "<img src=x>" not in html
     assert "Subject: &lt;b&gt;Vet" in html
+    assert KEY not in html
 
 
 @pytest.mark.parametrize("raw", [None, b"", b"\x00\xff", plain("x").replace(b"Date: ", b"Date: \xff\x00")])

@@ -78,7 +78,7 @@ def test_failed_mail_stays_unread_and_holds_nobody_up(imap, handed_over):
     assert len(taken) == 9
     failed = IncomingMail.objects.get(state="failed")
     assert (failed.step, failed.reason) == ("overdragen", "Er ging iets mis (ZeroDivisionError).")
-    assert failed.attempts == 1
+    assert (failed.attempts, failed.sender, failed.subject) == (1, "piet@voorbeeld.nl", "Mail 5")
     assert failed.uid not in imap.read()
     assert len(imap.read()) == 9
 
