@@ -50,5 +50,7 @@ def _step(initiative: Initiative, kind: ReviewStep.Kind, by: User, days_ago: int
 
 
 def _sent_in(initiative: Initiative, days_ago: int) -> None:
+    """Begun the day before."""
     initiative.submitted_at = timezone.now() - timedelta(days=days_ago)
-    initiative.save(update_fields=["submitted_at"])
+    initiative.created_at = initiative.submitted_at - timedelta(days=1)
+    initiative.save(update_fields=["submitted_at", "created_at"])
