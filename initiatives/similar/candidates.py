@@ -20,7 +20,7 @@ BY_THEME, BY_KIND, BY_NOTHING = 30, 12, 40
 # So many in the whole network that have a rare word.
 BY_WORD = 40
 
-_OTHERS = "SELECT id FROM initiatives_initiative WHERE status = 'published' AND id <> %(mine)s"
+_OTHERS = "SELECT {columns} FROM initiatives_initiative WHERE status = 'published' AND id <> %(mine)s"
 _THEME = " AND id IN (SELECT initiative_id FROM initiatives_initiative_themes WHERE theme_id = ANY(%(themes)s))"
 _KIND = " AND kind_id = %(kind)s"
 # The very expression of the index `initiative_nearest`.
@@ -30,7 +30,7 @@ _PROFILE = """SELECT id, name, summary, kind_id, phase_id, place_id, public_lati
     FROM initiatives_initiative one"""
 # Found first and put in order after, or the planner walks from near to far and reads every vector on its way.
 _WORDS = """WITH found AS MATERIALIZED ({others} AND search_vector @@ %(words)s::tsquery)
-    {profile} WHERE id IN (SELECT id FROM found JOIN initiatives_initiative USING (id) ORDER BY {order} LIMIT {most})"""
+    {profile} WHERE id IN (SELECT id FROM found ORDER BY {order} LIMIT {most})"""
 
 
 class Group(NamedTuple):
@@ -45,7 +45,7 @@ def candidates(mine: Profile, groups: Iterable[Group]) -> list[Profile]:
     params = _params(mine)
     branches = []
     for number, group in enumerate(groups):
-        others = _OTHERS + _of_group(group, number, params)
+        others = _OTHERS.format(columns="id") + _of_group(group, number, params)
         branches += [f"({others}{shared} ORDER BY {_order(mine)} LIMIT {most})" for shared, most in _shared(mine)]
     return _profiles(f"{_PROFILE} WHERE id IN ({' UNION ALL '.join(branches)})", params)
 
@@ -56,12 +56,11 @@ def with_words(mine: Profile, words: Sequence[str], groups: Iterable[Group]) -> 
         return []
     params = _params(mine) | {"words": " | ".join(f"{word}:AC" for word in words)}
     of_groups = [_of_group(group, number, params).removeprefix(" AND ") for number, group in enumerate(groups)]
-    others = f"{_OTHERS} AND ({' OR '.join(of_groups)})"
+    columns = "id, published_at, public_longitude, public_latitude"
+    others = f"{_OTHERS.format(columns=columns)} AND ({' OR '.join(of_groups)})"
+    statement = _WORDS.format(others=others, profile=_PROFILE, order=_order(mine), most=BY_WORD)
     with indexed_search():
-        return _profiles(
-            _WORDS.format(others=others, profile=_PROFILE, order=_order(mine), most=BY_WORD),
-            params,
-        )
+        return _profiles(statement, params)
 
 
 def _shared(mine: Profile) -> list[tuple[str, int]]:

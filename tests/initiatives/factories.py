@@ -73,9 +73,7 @@ class InitiativeFactory(DjangoModelFactory):
             last_confirmed_on=factory.LazyFunction(timezone.localdate),
         )
 
-        submitted = factory.Trait(
-            status=Initiative.Status.SUBMITTED, submitted_at=factory.LazyFunction(timezone.now)
-        )
+        submitted = factory.Trait(status=Initiative.Status.SUBMITTED, submitted_at=factory.LazyFunction(timezone.now))
 
     name = factory.Sequence(lambda n: f"Initiatief {n}")
     slug = factory.LazyAttribute(lambda made: free_slug(made.name))
