@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from initiatives.matches import point_of
 from initiatives.models import (
     Claim,
     Conversation,
@@ -23,6 +24,7 @@ from initiatives.models import (
     Region,
     ReviewStep,
 )
+from initiatives.similar import Followed, related_to
 from omzien.accounts.mine import Part, Place, Section, Todo, Urgency
 from omzien.accounts.models import User
 
@@ -53,7 +55,7 @@ def my_part(user: User, session: Mapping[str, Any]) -> Part:
         registrations_section(memberships, claims),
         postings_section(postings),
         messages_section(talks),
-        following_section(user),
+        following_section(user, [one.initiative for one in memberships]),
     ]
     return Part(todos, sections)
 
@@ -227,10 +229,12 @@ def messages_section(talks: Sequence[Conversation]) -> Section:
     )
 
 
-def following_section(user: User) -> Section:
-    """Themes and regions that I saved, and what is new there; without them an invitation to choose."""
+def following_section(user: User, own: Sequence[Initiative]) -> Section:
+    """Themes and regions that I saved, and what is near and new there; without them an invitation to choose."""
     following = Following.objects.filter(user=user).prefetch_related("themes", "regions").first()
     chosen = [*following.themes.all(), *following.regions.all()] if following else []
+    near = next((one for one in own if point_of(one)), None)
+    found = related(user, following, near) if following and chosen else Followed([], [])
     return Section(
         Place.FOLLOWING,
         "volgen",
@@ -241,36 +245,41 @@ def following_section(user: User) -> Section:
         link="Wijzig wat je volgt",
         invites=True,
         more={
-            "initiatives": list(new_initiatives(user, following)[:SHOWN_NEW]) if following and chosen else [],
+            "near": near,
+            "nearest": found.nearest,
+            "initiatives": found.newest,
             "postings": list(new_postings(user, following)[:SHOWN_NEW]) if following and chosen else [],
         },
     )
 
 
-def new_initiatives(user: User, following: Following) -> Any:
-    """Published, with one of my themes, in one of my regions; the newest first."""
-    rows = Initiative.objects.published().filter(followed(following, "")).exclude(memberships__user=user)
-    return rows.select_related("municipality", "place", "phase").defer(*WIDE).order_by("-published_at", "-pk")
+def related(user: User, following: Following, near: Initiative | None) -> Followed:
+    return related_to(
+        themes=list(following.themes.all()),
+        regions=list(following.regions.all()),
+        exclude=Initiative.objects.filter(memberships__user=user),
+        near=near,
+        most=SHOWN_NEW,
+    )
 
 
 def new_postings(user: User, following: Following) -> Any:
     """With one of my themes, its own or of its initiative, in one of my regions; the newest first."""
-    rows = Posting.objects.current().filter(followed(following, "initiative__"))
+    rows = Posting.objects.current().filter(followed(following))
     rows = rows.exclude(initiative__memberships__user=user).select_related("kind", "initiative__municipality")
     return rows.defer("search_vector", *(f"initiative__{name}" for name in WIDE)).order_by("-created_at", "-pk")
 
 
-def followed(following: Following, path: str) -> Q:
-    """`path` leads to the initiative. Nothing chosen of one sort means all of it."""
+def followed(following: Following) -> Q:
+    """Nothing chosen of one sort means all of it."""
     found = Q()
     if themes := [theme.pk for theme in following.themes.all()]:
         about = Initiative.themes.through.objects.filter(theme__in=themes).values("initiative")
-        found &= Q(**{f"{path}pk__in": about})
-        if path:
-            found |= Q(pk__in=Posting.themes.through.objects.filter(theme__in=themes).values("posting"))
+        found = Q(initiative__in=about)
+        found |= Q(pk__in=Posting.themes.through.objects.filter(theme__in=themes).values("posting"))
     if regions := [region.pk for region in following.regions.all()]:
         inside = Region.municipalities.through.objects.filter(region__in=regions).values("municipality")
-        found &= Q(**{f"{path}municipality__in": inside})
+        found &= Q(initiative__municipality__in=inside)
     return found
 
 

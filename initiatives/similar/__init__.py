@@ -7,5 +7,6 @@ be alike, `likeness` says how much and why, `phases` who stands where, `words` w
 from initiatives.similar.finding import Alike, Similar, similar_to
 from initiatives.similar.likeness import Likeness
 from initiatives.similar.phases import Side
+from initiatives.similar.related import Followed, Related, related_to
 
-__all__ = ["Alike", "Likeness", "Side", "Similar", "similar_to"]
+__all__ = ["Alike", "Followed", "Likeness", "Related", "Side", "Similar", "related_to", "similar_to"]

@@ -278,7 +278,7 @@ vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Omzien <hallo@omzien.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-# The mailbox that is read (imaps://user:password@host:993/INBOX; empty: none), and the address whose mail arrives in it.
+# The mailbox that is read (imaps://user:password@host:993/INBOX; empty: none), and the address that leads to it.
 MAILBOX_URL = env("MAILBOX_URL", default="")
 REPLY_ADDRESS = env("REPLY_ADDRESS", default="")
 

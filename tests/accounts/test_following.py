@@ -70,8 +70,45 @@ def test_new_in_my_themes_and_regions_is_shown(client):
     follow(client, user, ["food"], ["u16"])
 
     more = section_of(client).more
-    assert [one.name for one in more["initiatives"]] == ["Eten in Zeist"]
+    assert [(one.initiative.name, one.reason) for one in more["nearest"]] == [
+        ("Eten in Zeist", "Eten en voedsel · minder dan 1 km van Van mij")
+    ]
+    assert more["initiatives"] == []
     assert list(more["postings"]) == [wanted]
+
+
+def test_related_to_several_themes_stand_nearest_to_my_own_initiative_first(client):
+    """Story 9."""
+    user = UserFactory()
+    InitiativeFactory(name="Hier", published=True, municipality="bunnik", owner=user)
+    for name, where, themes in [
+        ("Ver", "amersfoort", ["food", "green"]),
+        ("Dichtbij", "zeist", ["green", "food", "sport"]),
+        ("Verder", "soest", ["green"]),
+        ("Sport", "bunnik", ["sport"]),
+        ("Het verst", "rhenen", ["food"]),
+        ("Van het nieuwste", "veenendaal", ["food"]),
+    ]:
+        InitiativeFactory(name=name, published=True, municipality=where, themes=themes)
+
+    follow(client, user, ["food", "green"])
+
+    more = section_of(client).more
+    assert [one.initiative.name for one in more["nearest"]] == ["Dichtbij", "Verder", "Ver"]
+    assert more["nearest"][0].reason.startswith("Eten en voedsel en Groen en natuur · ")
+    assert more["nearest"][1].reason.startswith("Groen en natuur · ")
+    assert [one.name for one in more["initiatives"]] == ["Van het nieuwste", "Het verst"]
+
+
+def test_who_has_no_initiative_sees_the_newest(client):
+    for name in ("Eerst", "Later"):
+        InitiativeFactory(name=name, published=True, themes=["food"])
+
+    follow(client, UserFactory(), ["food"])
+
+    more = section_of(client).more
+    assert [one.name for one in more["initiatives"]] == ["Later", "Eerst"]
+    assert more["nearest"] == []
 
 
 def test_following_only_a_region_shows_only_that_region(client):

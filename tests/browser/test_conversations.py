@@ -88,8 +88,7 @@ def test_member_writes_about_a_posting_and_gets_the_answer(new_page, buurtmoes, 
 
 
 @pytest.mark.parametrize("script", [True, False])
-def test_visitor_writes_confirms_by_button_and_answers_by_link(new_page, buurtmoes, smtp, judge, script, settings):  # noqa: F811  (the fixture)
-    settings.HUMAN_SECONDS = 0
+def test_visitor_writes_confirms_by_button_and_answers_by_link(new_page, buurtmoes, smtp, judge, script):  # noqa: F811  (the fixture)
     page = new_page(width=360, java_script_enabled=script)
     page.goto("/initiatieven/buurtmoes/")
     page.get_by_role("link", name="Stuur een bericht").click()
