@@ -25,8 +25,8 @@ class Related(NamedTuple):
 class Followed(NamedTuple):
     """Nobody is in both lists."""
 
-    nearest: list[Related]
-    newest: list[Initiative]
+    nearest: Sequence[Related]
+    newest: Sequence[Initiative]
 
 
 def related_to(

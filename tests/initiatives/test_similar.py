@@ -108,6 +108,36 @@ def theatre(where="Bunnik", **more):
             lambda: one("Tiny houses", "Zeist", themes=["housing", "energy", "green"]),
             id="both about the same form of housing",
         ),
+        pytest.param(
+            lambda: one("Repaircafé Bunnik", "Bunnik", themes=["energy"], kind=kind("other")),
+            lambda: one("Repareercafé Zeist", "Zeist", themes=["energy"], kind=kind("network")),
+            lambda: one("Zonnedak Bunnik", "Bunnik", themes=["energy", "housing"], kind=kind("other")),
+            id="both a café, though written differently and of another kind",
+        ),
+        pytest.param(
+            lambda: one("De Brug", "Zeist", themes=["youth", "culture"]),
+            lambda: one("Jeugdtoneel", "Zeist", themes=["youth", "culture"]),
+            lambda: one("Alles Voor Iedereen", "Zeist", themes=["youth", "culture", "care", "food", "green", "sport"]),
+            id="who does just this before who does everything",
+        ),
+        pytest.param(
+            lambda: one("Warmtenet Zeist", "Zeist", themes=["energy"], summary="Samen van het gas af."),
+            lambda: one("Warmtenet Soest", "Soest", themes=["energy"], summary="Warmte uit het riool."),
+            lambda: one("Straat Van Het Plein", "Zeist", themes=["safety"], summary="Samen op het plein."),
+            id="a theme further on before only nearby",
+        ),
+        pytest.param(
+            lambda: one("Eettafel Wijk", "Zeist", themes=["food"], phase="idea"),
+            lambda: one("Eettafel Zuid", "Zeist", themes=["food"], phase="idea"),
+            lambda: one("Eettafel Noord", "Zeist", themes=["food"], phase="starting"),
+            id="of two as alike and as near who is just as far",
+        ),
+        pytest.param(
+            lambda: one("Moestuinen Van Zeist", "Zeist", themes=["green"], summary="Wij telen bonen."),
+            lambda: one("Buurtmoestuin Odijk", "Odijk", themes=["green"], summary="Aardappels en sla."),
+            lambda: one("Bomenridders", "Odijk", themes=["green"], summary="Wij tellen bomen."),
+            id="the same word inflected and inside another",
+        ),
     ],
 )
 def test_the_most_alike_comes_first(mine, best, rather_than):
@@ -166,6 +196,65 @@ def test_a_name_of_a_place_is_no_likeness():
     one("Odijk Danst", themes=["culture"])
 
     assert names(alike(mine).peers) == []
+
+
+def test_what_is_made_of_the_name_of_a_place_is_no_likeness():
+    mine = one("Zeister Lampen", "Zeist", themes=["energy"])
+    one("Zeister Danswerk", "Zeist", themes=["culture"])
+
+    assert names(alike(mine).peers) == []
+
+
+def test_one_word_in_passing_is_no_likeness():
+    mine = one("De Kraai", themes=["energy"], summary="Wij leggen kabels langs de dijk.")
+    one("De Merel", themes=["culture"], summary="Theater op de dijk.")
+
+    assert names(alike(mine).peers) == []
+
+
+def test_a_word_that_most_have_is_not_told():
+    mine = garden("Tuin Nul", summary="Wij houden bijen.")
+    for number in range(9):
+        garden(f"Tuin {number}", summary="Wij houden bijen.")
+
+    found = alike(mine).peers
+
+    assert len(found) == 9
+    assert not any("bijen" in other.reason for other in found)
+
+
+def test_theme_that_few_have_is_named_first():
+    mine = one("Zonder Naam", themes=["food", "transport"])
+    for number in range(12):
+        one(f"Keukenprins {number}", themes=["food"], summary=f"Nummer {number}.")
+    one("Allebei", themes=["food", "transport"], summary="Wij rijden soep.")
+
+    first, *_ = alike(mine).peers
+
+    assert first.initiative.name == "Allebei"
+    assert first.reason.startswith("Ook Vervoer en Eten en voedsel")
+
+
+def test_many_themes_are_not_all_named():
+    many = ["care", "food", "green", "housing", "sport"]
+    mine = one("Van Alles", themes=many)
+    one("Nog Meer", themes=many)
+
+    (peer,) = alike(mine).peers
+
+    assert "en nog 3 thema’s" in peer.reason
+
+
+def test_draft_without_place_phase_or_kind_still_finds_who_is_alike():
+    mine = InitiativeFactory(name="Moestuin In Wording", municipality=None, phase=None, themes=["food"])
+    garden("Moestuin Een")
+    garden("Moestuin Gids", phase="established")
+
+    found = alike(mine)
+
+    assert (names(found.peers), names(found.others)) == (["Moestuin Een"], ["Moestuin Gids"])
+    assert "verderop" not in found.peers[0].reason
+    assert "fase" not in found.others[0].reason
 
 
 def test_other_is_no_kind():
