@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from initiatives.geo import LONGITUDE_SCALE, Point
-from initiatives.searching import indexed_search
 from initiatives.similar.likeness import Profile
 
 # So many on each side are weighed that share a theme, that share the kind, or (without either) that are just near.
@@ -20,7 +19,7 @@ BY_THEME, BY_KIND, BY_NOTHING = 30, 12, 40
 # So many in the whole network that have a rare word.
 BY_WORD = 40
 
-_OTHERS = "SELECT {columns} FROM initiatives_initiative WHERE status = 'published' AND id <> %(mine)s"
+_OTHERS = "SELECT {columns} WHERE status = 'published' AND id <> %(mine)s"
 _THEME = " AND id IN (SELECT initiative_id FROM initiatives_initiative_themes WHERE theme_id = ANY(%(themes)s))"
 _KIND = " AND kind_id = %(kind)s"
 # The very expression of the index `initiative_nearest`.
@@ -28,8 +27,9 @@ _DISTANCE = f"point(public_longitude * {LONGITUDE_SCALE}, public_latitude) <-> p
 _PROFILE = """SELECT id, name, summary, kind_id, phase_id, place_id, public_latitude, public_longitude, legacy <> '',
     ARRAY(SELECT theme_id FROM initiatives_initiative_themes WHERE initiative_id = one.id)
     FROM initiatives_initiative one"""
-# Found first and put in order after, or the planner walks from near to far and reads every vector on its way.
-_WORDS = """WITH found AS MATERIALIZED ({others} AND search_vector @@ %(words)s::tsquery)
+# Found by the index first and put in order after, or the planner walks from near to far and reads every vector on its
+# way. The words come from a list that it cannot look into, so it never takes them for common and reads the whole table.
+_WORDS = """WITH found AS MATERIALIZED ({others} AND search_vector @@ word::tsquery)
     {profile} WHERE id IN (SELECT id FROM found ORDER BY {order} LIMIT {most})"""
 
 
@@ -45,7 +45,7 @@ def candidates(mine: Profile, groups: Iterable[Group]) -> list[Profile]:
     params = _params(mine)
     branches = []
     for number, group in enumerate(groups):
-        others = _OTHERS.format(columns="id") + _of_group(group, number, params)
+        others = _OTHERS.format(columns="id FROM initiatives_initiative") + _of_group(group, number, params)
         branches += [f"({others}{shared} ORDER BY {_order(mine)} LIMIT {most})" for shared, most in _shared(mine)]
     return _profiles(f"{_PROFILE} WHERE id IN ({' UNION ALL '.join(branches)})", params)
 
@@ -54,13 +54,13 @@ def with_words(mine: Profile, words: Sequence[str], groups: Iterable[Group]) -> 
     """The nearest in the whole network that have one of these words in the name or the summary."""
     if not words:
         return []
-    params = _params(mine) | {"words": " | ".join(f"{word}:AC" for word in words)}
+    params = _params(mine) | {"words": [f"{word}:AC" for word in words]}
     of_groups = [_of_group(group, number, params).removeprefix(" AND ") for number, group in enumerate(groups)]
-    columns = "id, published_at, public_longitude, public_latitude"
+    columns = "DISTINCT id, published_at, public_longitude, public_latitude"
+    columns += " FROM unnest(%(words)s) AS word JOIN initiatives_initiative ON true"
     others = f"{_OTHERS.format(columns=columns)} AND ({' OR '.join(of_groups)})"
     statement = _WORDS.format(others=others, profile=_PROFILE, order=_order(mine), most=BY_WORD)
-    with indexed_search():
-        return _profiles(statement, params)
+    return _profiles(statement, params)
 
 
 def _shared(mine: Profile) -> list[tuple[str, int]]:

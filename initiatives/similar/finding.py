@@ -10,11 +10,11 @@ from initiatives.models import Initiative, Kind, Phase, Theme
 from initiatives.similar.candidates import Group, candidates, with_words
 from initiatives.similar.likeness import Likeness, Name, Names, Pair, Profile, compared, in_order, rarity_of
 from initiatives.similar.phases import Ladder, Side
-from initiatives.similar.words import place_words, telling
+from initiatives.similar.words import place_words, telling, vocabulary_words
 
 NO_LIKENESS = "other"
 # A word that no more of the candidates have is looked for in the whole network.
-RARE, MOST_RARE_WORDS = 4, 6
+RARE, MOST_RARE_WORDS = 4, 3
 
 
 class Similar(NamedTuple):
@@ -93,10 +93,14 @@ def _pairs(mine: Profile, groups: Sequence[Group]) -> list[Pair]:
 
 
 def _rare_words(mine: Profile, near: Sequence[Pair]) -> list[str]:
-    """One's own words that hardly any of the candidates have, the longest first."""
+    """One's own words that hardly any of the candidates have, the longest first.
+
+    Not the vocabulary's words: everybody of a theme is found by them, and the nearest of those are candidates already.
+    """
     among = rarity_of(near).words
     rare = sorted((among[key], -len(key), key) for key in mine.told.words if among[key] <= RARE)
-    return [key for _number, _length, key in rare][:MOST_RARE_WORDS]
+    common = vocabulary_words() if rare else frozenset()
+    return [key for *_, key in rare if key not in common][:MOST_RARE_WORDS]
 
 
 def _untold(pairs: Sequence[Pair]) -> frozenset[str]:

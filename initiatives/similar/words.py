@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from omzien.search.dutch import fold, lemma, sort_key
+from omzien.search.dutch import fold, index_words, lemma, sort_key
 
 SHORTEST = 4
 _WORD = re.compile(rf"[^\W\d_]{{{SHORTEST},}}")
@@ -53,6 +53,10 @@ _PLACE_NAMES = " UNION ".join(
     f"SELECT sort_key FROM initiatives_{table} WHERE string_to_array(sort_key, ' ') && %(words)s"  # noqa: S608  (constants only)
     for table in ("place", "municipality", "region")
 )
+_VOCABULARY = " UNION ALL ".join(
+    f"SELECT name || ' ' || array_to_string(aliases, ' ') FROM initiatives_{table}"  # noqa: S608  (constants only)
+    for table in ("theme", "kind")
+)
 
 
 class Told(NamedTuple):
@@ -92,6 +96,13 @@ def sort_of(word: str) -> str:
             if stem.endswith(sort) and stem != sort:
                 return sort
     return ""
+
+
+def vocabulary_words() -> frozenset[str]:
+    """What themes and kinds are called, as the search vector of whoever has them holds it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_VOCABULARY)
+        return frozenset(word for (text,) in cursor.fetchall() for word in index_words(text))
 
 
 def place_words(words: Iterable[str]) -> set[str]:

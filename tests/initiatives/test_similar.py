@@ -349,7 +349,7 @@ def test_nobody_alike_is_said_kindly(client):
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_number_of_queries_does_not_grow(client, django_assert_max_num_queries, count):
-    """Four more while a word is rare enough to look for it in the whole network."""
+    """Two more while a word is rare enough to look for it in the whole network."""
     mine = garden("Moestuin Het Begin")
     for number in range(count):
         garden(f"Moestuin {number}", phase="growing")
