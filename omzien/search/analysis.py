@@ -1,0 +1,146 @@
+"""What a text is found by, and what a question asks for: the same words, reduced the same way.
+
+A lexeme's weight says how good a find is: A the words of the title, B words that belong to it (theme, place, kind) and
+what is inside or behind the title's words, C the summary, D what is inside the summary's words and the whole body.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from omzien.search import words
+from omzien.search.compounds import parts
+from omzien.search.dutch import fold
+from omzien.search.stems import root, stem, stems
+
+_WORD = re.compile(r"[^\W_]+", re.UNICODE)
+LONGEST_WORD = 60
+MOST_POSITIONS = 200
+MOST_BODY_WORDS = 4_000
+MOST_QUERY_WORDS = 8
+LONGEST_QUERY = 120
+SHORTEST_PREFIX = 3
+
+
+def written(text: str) -> list[str]:
+    """The folded words of a text, in order."""
+    return [fold(word)[:LONGEST_WORD] for word in _WORD.findall(unicodedata.normalize("NFC", text))]
+
+
+def inside(word: str) -> set[str]:
+    """What is in or behind a word: the stems of a compound's parts, and the root of its family."""
+    found = {root(word)}
+    for part in parts(word):
+        found |= {stem(part), root(part)}
+    return found
+
+
+@dataclass
+class Texts:
+    """What there is to index of one thing."""
+
+    title: str
+    terms: Iterable[str] = ()
+    summary: str = ""
+    body: str = ""
+
+
+@dataclass
+class Vector:
+    """Builds the text form of a tsvector; every lexeme keeps its best weight and one position."""
+
+    lexemes: dict[str, tuple[str, int]] = field(default_factory=dict)
+
+    def add(self, words: Iterable[str], weight: str) -> None:
+        for word in words:
+            known = self.lexemes.get(word)
+            if word and (known is None or weight < known[0]):
+                self.lexemes[word] = (weight, min(len(self.lexemes) + 1, MOST_POSITIONS))
+
+    def __str__(self) -> str:
+        return " ".join(f"'{word}':{at}{weight}" for word, (weight, at) in self.lexemes.items())
+
+
+def vector(texts: Texts) -> str:
+    """A tsvector literal; lexemes are folded letters and digits only, so nothing in it needs quoting."""
+    made = Vector()
+    title, summary = written(texts.title), written(texts.summary)
+    terms = [word for term in texts.terms for word in written(term)]
+    made.add(_forms(title), "A")
+    made.add(_forms(terms), "B")
+    made.add((found for word in (*title, *terms) for found in inside(word)), "B")
+    made.add(_forms(summary), "C")
+    made.add((found for word in summary for found in inside(word)), "D")
+    body = written(texts.body)[:MOST_BODY_WORDS]
+    made.add(_forms(body), "D")
+    made.add((found for word in dict.fromkeys(body) for found in inside(word)), "D")
+    return str(made)
+
+
+def title_vector(texts: Texts) -> str:
+    """Only the words of the title and what is in them: few enough to rank and to suggest from."""
+    made = Vector()
+    title = written(texts.title)
+    made.add(_forms(title), "A")
+    made.add((found for word in title for found in inside(word)), "B")
+    return str(made)
+
+
+def _forms(words: Iterable[str]) -> Iterator[str]:
+    for word in words:
+        yield word
+        yield from stems(word)
+
+
+class Question:
+    """What somebody typed. `synonyms` maps a folded phrase to the phrases that mean the same."""
+
+    def __init__(self, text: str, synonyms: dict[str, list[str]] | None = None) -> None:
+        typed = written(text[:LONGEST_QUERY])
+        telling = [word for word in typed if word not in words.STOP]
+        self.words = (telling or typed)[:MOST_QUERY_WORDS]
+        self.phrases = self._phrases(synonyms or {})
+
+    def _phrases(self, synonyms: dict[str, list[str]]) -> list[list[list[str]]]:
+        """Per stretch of the question its alternatives, each a list of words; known phrases are kept together."""
+        found: list[list[list[str]]] = []
+        at = 0
+        while at < len(self.words):
+            length = next((n for n in range(4, 0, -1) if " ".join(self.words[at : at + n]) in synonyms), 1)
+            stretch = self.words[at : at + length]
+            others = [written(other) for other in synonyms.get(" ".join(stretch), ())]
+            found.append([stretch, *(other for other in others if other)])
+            at += length
+        return found
+
+    def tsquery(self, *, any_word: bool = False) -> str:
+        """For `to_tsquery('simple', …)`-free casting to tsquery; empty when there is no word in it."""
+        terms = [_either([_all(words, last=last) for words in alternatives]) for alternatives, last in self._marked()]
+        return (" | " if any_word else " & ").join(terms)
+
+    def _marked(self) -> Iterator[tuple[list[list[str]], bool]]:
+        for at, alternatives in enumerate(self.phrases, 1):
+            yield alternatives, at == len(self.phrases)
+
+
+def _all(words: list[str], *, last: bool) -> str:
+    terms = [_term(word, open_end=last and at == len(words)) for at, word in enumerate(words, 1)]
+    return terms[0] if len(terms) == 1 else f"({' & '.join(terms)})"
+
+
+def _either(terms: list[str]) -> str:
+    return terms[0] if len(terms) == 1 else f"({' | '.join(terms)})"
+
+
+def _term(word: str, *, open_end: bool) -> str:
+    """The word, its stems and its family; the last word of a question may be unfinished."""
+    alternatives = [f"'{found}'" for found in dict.fromkeys((word, *stems(word), root(word)))]
+    if open_end and len(word) >= SHORTEST_PREFIX:
+        alternatives.append(f"'{word}':*")
+    halves = [stem(part) for part in parts(word)[:2]]
+    if len(halves) == 2:
+        alternatives.append(f"('{halves[0]}' & '{halves[1]}')")
+    return _either(alternatives)

@@ -1,0 +1,142 @@
+"""One table of everything that can be found, the words that mean the same, and what people looked for in vain."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from omzien.search.analysis import written
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from omzien.accounts.models import User
+
+
+class DocumentQuerySet(models.QuerySet["Document"]):
+    def public(self) -> Self:
+        return self.filter(is_public=True)
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """What is public, and for a team and its coordinators what is their initiative's."""
+        if not user.is_authenticated or not user.is_active:
+            return self.public()
+        if user.sees_everything:
+            return self.all()
+        own = Q(initiative_id__in=user.memberships.values("initiative_id"))
+        if user.is_coordinator:
+            own |= Q(municipalities__overlap=list(user.coordinated_municipalities().values_list("pk", flat=True)))
+        return self.filter(Q(is_public=True) | own)
+
+
+class Document(models.Model):
+    """One thing that can be found. The arrays hold ids; `initiative_id` is whose team may find it before it is public.
+
+    Filled by omzien.search.indexing and by nothing else. `vector` is what analysis.vector makes.
+    """
+
+    kind = models.CharField("soort", max_length=12)
+    object_id = models.BigIntegerField("nummer")
+    title = models.CharField("titel", max_length=250)
+    summary = models.CharField("samenvatting", max_length=500, blank=True)
+    body = models.TextField("tekst", blank=True)
+    url = models.CharField("adres", max_length=300)
+    where = models.CharField("waar", max_length=120, blank=True)
+    themes = ArrayField(models.BigIntegerField(), default=list)
+    phases = ArrayField(models.BigIntegerField(), default=list)
+    regions = ArrayField(models.BigIntegerField(), default=list)
+    municipalities = ArrayField(models.BigIntegerField(), default=list)
+    is_public = models.BooleanField("openbaar", default=False)
+    initiative_id = models.BigIntegerField("van initiatief", null=True)
+    dated = models.DateTimeField("van", default=timezone.now)
+    vector = SearchVectorField()
+    title_vector = SearchVectorField()
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "vindbaar"
+        verbose_name_plural = "vindbaar"
+        ordering = ["-dated", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "object_id"], name="document_once"),
+        ]
+        indexes = [
+            # Every question.
+            GinIndex(fields=["vector"], name="document_vector", fastupdate=False),
+            # The best hits of a common word, and suggestions while typing.
+            GinIndex(fields=["title_vector"], name="document_title", fastupdate=False),
+            # A team's own.
+            models.Index(fields=["initiative_id"], condition=Q(is_public=False), name="document_own"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Synonym(models.Model):
+    """Words or phrases that mean the same, kept by editors: "wmo" and "wet maatschappelijke ondersteuning"."""
+
+    phrases = ArrayField(
+        models.CharField(max_length=80),
+        verbose_name="betekenen hetzelfde",
+        help_text="Twee of meer woorden of woordgroepen, gescheiden door komma’s.",
+    )
+
+    class Meta:
+        verbose_name = "synoniem"
+        verbose_name_plural = "synoniemen"
+        ordering = ["phrases"]
+
+    def __str__(self) -> str:
+        return " = ".join(self.phrases)
+
+    def clean(self) -> None:
+        """Each phrase holds a word, and they differ."""
+        keys = {" ".join(written(phrase)) for phrase in self.phrases or []} - {""}
+        if len(keys) < 2:
+            raise ValidationError({"phrases": "Geef minstens twee verschillende woorden of woordgroepen."})
+
+
+class MissedSearch(models.Model):
+    """A question that found nothing, counted without any person: the editors' to-do list."""
+
+    text = models.CharField("gezocht op", max_length=120, unique=True)
+    times = models.PositiveIntegerField("keren", default=1)
+    first_on = models.DateField("voor het eerst", auto_now_add=True)
+    last_on = models.DateField("voor het laatst", default=timezone.localdate)
+    handled_on = models.DateField("afgehandeld op", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "gezocht en niet gevonden"
+        verbose_name_plural = "gezocht en niet gevonden"
+        ordering = ["-times", "-last_on"]
+        indexes = [
+            # The to-do list, most wanted first.
+            models.Index(fields=["-times", "-last_on"], condition=Q(handled_on__isnull=True), name="missed_to_do"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Word(models.Model):
+    """A word of our own public texts with how many things have it: what a mistyped word is corrected to."""
+
+    text = models.CharField("woord", max_length=60, unique=True)
+    documents = models.PositiveIntegerField("hoe vaak")
+
+    class Meta:
+        verbose_name = "woord"
+        verbose_name_plural = "woorden"
+        ordering = ["text"]
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,0 +1,68 @@
+"""What can be found: each app registers a source and says when one of its things changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.db.models.signals import post_delete
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing as the index wants it. The lists hold ids; `terms` are words that belong to it beside its texts."""
+
+    object_id: int
+    title: str
+    url: str
+    dated: datetime
+    summary: str = ""
+    body: str = ""
+    where: str = ""
+    terms: Sequence[str] = ()
+    themes: Sequence[int] = ()
+    phases: Sequence[int] = ()
+    municipalities: Sequence[int] = ()
+    regions: Sequence[int] = ()
+    is_public: bool = True
+    initiative_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Source:
+    """A kind of thing. `entries` gives those of these ids that can be found at all, in a few queries; `all_ids` for
+    filling the index anew. `rank` is its place when kinds are shown one after another."""
+
+    kind: str
+    singular: str
+    plural: str
+    rank: int
+    model: type[models.Model]
+    entries: Callable[[Sequence[int]], Iterable[Entry]]
+    all_ids: Callable[[], Iterable[int]] = field(repr=False)
+
+
+_sources: dict[str, Source] = {}
+
+
+def register(source: Source) -> None:
+    """Called from an app's ready(). Whatever deletes a thing also takes it out of the index."""
+    _sources[source.kind] = source
+
+    def forget(sender: type[models.Model], instance: models.Model, **kwargs: Any) -> None:
+        from omzien.search.indexing import remove  # noqa: PLC0415  (models exist once the apps are loaded)
+
+        remove(source.kind, [instance.pk])
+
+    post_delete.connect(forget, sender=source.model, weak=False, dispatch_uid=f"search-{source.kind}")
+
+
+def source_of(kind: str) -> Source:
+    return _sources[kind]
+
+
+def sources() -> list[Source]:
+    return sorted(_sources.values(), key=lambda source: source.rank)

@@ -1,0 +1,94 @@
+"""Texts become vectors, questions become queries, by the same reduction."""
+
+import pytest
+from django.db import connection
+from hypothesis import given
+from hypothesis import strategies as st
+
+from omzien.search.analysis import Question, Texts, vector
+
+pytestmark = pytest.mark.django_db
+
+
+def matches(texts, typed, synonyms=None, **options):
+    query = Question(typed, synonyms).tsquery(**options)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT %s::tsvector @@ %s::tsquery", [vector(texts), query])
+        return cursor.fetchone()[0]
+
+
+@pytest.mark.parametrize(
+    ("title", "typed"),
+    [
+        ("Moestuin De Wilg", "tuin"),
+        ("Moestuin De Wilg", "tuinen"),
+        ("Moestuin De Wilg", "moestuinen"),
+        ("Zorgcoöperatie Oost", "zorg"),
+        ("Zorgcoöperatie Oost", "coöperaties"),
+        ("Zorgcoöperatie Oost", "zorg cooperatie"),
+        ("Onze leden", "lid"),
+        ("Zonnepanelen op het dak", "zonnepaneel"),
+        ("Samen wonen", "woning"),
+        ("Vergaderruimte te leen", "ruimte om te vergaderen"),
+        ("Hulp bij subsidieaanvraag", "subsidie aanvragen"),
+        ("Buurtbus", "bus"),
+        ("Bestuurslid gezocht", "bestuursl"),
+        ("Dorpshuis", "dorpsh"),
+    ],
+)
+def test_question_finds_title(title, typed):
+    assert matches(Texts(title), typed)
+
+
+@pytest.mark.parametrize(
+    ("title", "typed"), [("Moestuin", "steen"), ("Buurtbus", "buurt auto"), ("Dorpshuis", "stad"), ("Zon", "zoon")]
+)
+def test_question_does_not_find_something_else(title, typed):
+    assert not matches(Texts(title), typed)
+
+
+def test_question_of_any_word_finds_what_has_one_of_them():
+    assert matches(Texts("Buurtbus"), "buurt auto", any_word=True)
+
+
+def test_synonym_works_for_words_and_phrases():
+    synonyms = {"wmo": ["wet maatschappelijke ondersteuning"], "wet maatschappelijke ondersteuning": ["wmo"]}
+
+    assert matches(Texts("Wat de Wmo doet"), "wet maatschappelijke ondersteuning", synonyms)
+    assert matches(Texts("De Wet maatschappelijke ondersteuning"), "wmo", synonyms)
+    assert not matches(Texts("De wet"), "wmo", synonyms)
+
+
+def test_common_words_do_not_stand_in_the_way():
+    assert matches(Texts("Geld voor een moestuin"), "hoe kom ik aan geld voor mijn moestuin") is False
+    assert matches(Texts("Geld voor een moestuin"), "hoe aan geld voor onze moestuin")
+    assert Question("de het").words == ["de", "het"]
+
+
+def test_better_places_weigh_more():
+    made = vector(Texts("Moestuin", ["Zeist"], "Samen oogsten", "Een kas bouwen"))
+
+    assert "'moestuin':1A" in made
+    assert made.index("B") > 0
+    assert {"'tuin'", "'zeist'"} == {lexeme.split(":")[0] for lexeme in made.split() if lexeme.endswith("B")} - {
+        "'moes'"
+    }
+    assert any(lexeme.startswith("'oogst'") and lexeme.endswith("C") for lexeme in made.split())
+    assert any(lexeme.startswith("'kas'") and lexeme.endswith("D") for lexeme in made.split())
+
+
+@given(st.text(max_size=300))
+def test_any_text_makes_a_vector_and_a_question_that_postgresql_reads(text):
+    made, query = vector(Texts(text, [text], text, text)), Question(text).tsquery()
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT %s::tsvector, %s::tsquery", [made, query])
+
+    assert "\x00" not in made
+
+
+def test_long_text_stays_within_limits():
+    long = " ".join(f"woord{number}" for number in range(20_000))
+
+    assert len(vector(Texts("Lang", body=long))) < 200_000
+    assert len(Question("woord " * 1000).words) <= 8
