@@ -31,7 +31,7 @@ class HomePage(Page):
 
     content_panels: ClassVar = [*Page.content_panels, FieldPanel("title_line"), FieldPanel("intro")]
     parent_page_types: ClassVar = ["wagtailcore.Page"]
-    subpage_types: ClassVar = ["home.PlainPage"]
+    subpage_types: ClassVar = ["home.PlainPage", "knowledge.KnowledgePage"]
     max_count = 1
     template = "home/home.html"
 

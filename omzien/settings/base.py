@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "omzien.search",
     "omzien.home",
     "initiatives",
+    "knowledge",
     "unfold",
     "unfold.contrib.filters",
     "unfold.contrib.forms",
