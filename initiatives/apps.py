@@ -8,6 +8,7 @@ class InitiativesConfig(AppConfig):
     def ready(self) -> None:
         from initiatives import personal as ours  # noqa: PLC0415  (models exist only now)
         from initiatives.actions import leaving  # noqa: PLC0415  (models exist only now)
+        from initiatives.findable import register_sources  # noqa: PLC0415  (models exist only now)
         from initiatives.incoming import conversation_reply  # noqa: PLC0415  (models exist only now)
         from initiatives.mine import my_part  # noqa: PLC0415  (models exist only now)
         from initiatives.retention import RULES  # noqa: PLC0415  (models exist only now)
@@ -23,3 +24,4 @@ class InitiativesConfig(AppConfig):
         personal.scrubs(leaving.scrub_imports)
         personal.scrubs(leaving.scrub_search, after_texts=True)
         register("gesprekken", conversation_reply, takes_automatic=True)
+        register_sources()

@@ -11,6 +11,7 @@ from django.db import connection, models, transaction
 
 from initiatives.models import Initiative, Posting
 from omzien.search.dutch import index_words, lemma, words
+from omzien.search.indexing import index
 
 LONGEST_QUERY = 100
 MOST_WORDS = 10
@@ -56,6 +57,7 @@ def refresh_search(ids: Iterable[int]) -> int:
         batch = wanted[start : start + BATCH]
         found = Initiative.objects.filter(pk__in=batch).select_related("kind", "municipality", "place")
         _fill(Initiative, [(one.pk, _initiative_texts(one)) for one in found.prefetch_related("themes")])
+        index("initiatief", batch)
         refresh_postings(Posting.objects.filter(initiative__in=batch))
     return len(wanted)
 
@@ -66,6 +68,7 @@ def refresh_postings(postings: models.QuerySet[Posting]) -> None:
     found = postings.order_by("pk").select_related(*related).prefetch_related("themes").defer("search_vector")
     for batch in batched(found.iterator(BATCH), BATCH):
         _fill(Posting, [(one.pk, _posting_texts(one)) for one in batch])
+        index("halen-brengen", [one.pk for one in batch])
 
 
 def batched(things: Iterable[Posting], size: int) -> Iterator[list[Posting]]:

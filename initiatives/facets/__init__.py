@@ -3,12 +3,21 @@
 A list declares a `FacetFilterSet` with the facets below; it gets the same parameters, true counts and addresses.
 """
 
-from initiatives.facets.filters import ChoiceFacet, MunicipalityFacet, RegionFacet, TermFacet, TermsFacet, TextFilter
+from initiatives.facets.filters import (
+    ArrayFacet,
+    ChoiceFacet,
+    MunicipalityFacet,
+    RegionFacet,
+    TermFacet,
+    TermsFacet,
+    TextFilter,
+)
 from initiatives.facets.filterset import FacetFilterSet, SortOption
 from initiatives.facets.paging import PER_PAGE, Paging, paginate
 
 __all__ = [
     "PER_PAGE",
+    "ArrayFacet",
     "ChoiceFacet",
     "FacetFilterSet",
     "MunicipalityFacet",

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
-from initiatives.facets.filters import FacetFilter, MunicipalityFacet, RegionFacet, TermsFacet
+from initiatives.facets.filters import ArrayFacet, FacetFilter, MunicipalityFacet, RegionFacet, TermsFacet
 
 if TYPE_CHECKING:
     from initiatives.facets.filterset import FacetFilterSet
@@ -52,9 +52,9 @@ class Counting:
         facets = filterset.facet_filters
         self.places = [facet for facet in facets.values() if isinstance(facet, RegionFacet | MunicipalityFacet)]
         self.many = {param: facet for param, facet in facets.items() if isinstance(facet, TermsFacet)}
-        self.single = {
-            param: facet for param, facet in facets.items() if param not in self.many and facet not in self.places
-        }
+        self.arrays = {param: facet for param, facet in facets.items() if isinstance(facet, ArrayFacet)}
+        several = self.many.keys() | self.arrays.keys()
+        self.single = {p: facet for p, facet in facets.items() if p not in several and facet not in self.places}
         self.chosen = {param: ids for param, ids in filterset.chosen_ids.items() if ids is not None}
 
     def statement(self) -> Sql:
@@ -69,11 +69,11 @@ class Counting:
 
     @cached_property
     def _columns(self) -> list[str]:
-        columns = {facet.column for facet in (*self.single.values(), *self.places[:1])}
+        columns = {facet.column for facet in (*self.single.values(), *self.arrays.values(), *self.places[:1])}
         return sorted(columns | {facet.links(self.model)[3] for facet in self.many.values()} | {"pk"})
 
     def _found(self) -> Sql:
-        rows = self.filterset.without_facets().order_by()
+        rows = self.filterset.counted_rows()
         for facet in self.single.values():
             rows = facet.with_column(rows)
         rows = rows.values_list(*self._columns)
@@ -90,6 +90,8 @@ class Counting:
         for param, facet in self.many.items():
             if param not in self.chosen:
                 yield self._linked_in_all(param, facet) or self._linked(param, facet, where)
+        for param, facet in self.arrays.items():
+            yield self._unnested(param, facet, self._where(lifted=(param,)))
 
     def _own_passes(self) -> Iterable[Sql]:
         for param in self.chosen.keys() & self.single.keys():
@@ -143,6 +145,14 @@ class Counting:
             where.params,
         )
 
+    @staticmethod
+    def _unnested(param: str, facet: ArrayFacet, where: Sql) -> Sql:
+        return Sql(
+            f"SELECT '{param}', each::bigint, count(*) "  # noqa: S608  (no input)
+            f"FROM found CROSS JOIN LATERAL unnest({_column(facet.column)}) AS each {where.text} GROUP BY each",
+            where.params,
+        )
+
     def _where(self, lifted: tuple[str, ...]) -> Sql:
         conditions = [
             self._condition(self.filterset.facet_filters[param], ids)
@@ -155,6 +165,8 @@ class Counting:
         return Sql(text, [param for condition in conditions for param in condition.params])
 
     def _condition(self, facet: FacetFilter, ids: list[int]) -> Sql:
+        if isinstance(facet, ArrayFacet):
+            return Sql(f"{_column(facet.column)} && %s::bigint[]", [ids])
         if not isinstance(facet, TermsFacet):
             return Sql(f"{_column(facet.column)} = ANY(%s)", [ids])
         through, source, target, path = facet.links(self.model)

@@ -121,6 +121,17 @@ class TermsFacet(FacetFilter):
         return Q(**{f"{path}__in": linked})
 
 
+class ArrayFacet(FacetFilter):
+    """Each thing has a list of ids of these in an array column."""
+
+    def condition(self, model: type[models.Model], ids: list[int]) -> Q:
+        return Q(**{f"{self.field_name}__overlap": ids})
+
+    @property
+    def column(self) -> str:
+        return str(self.field_name)
+
+
 class RegionFacet(FacetFilter):
     """A region matches everything in its municipalities."""
 

@@ -118,6 +118,10 @@ class FacetFilterSet(django_filters.FilterSet):
     def without_facets(self) -> QuerySet[Any]:
         return self.search(self.queryset) if self.searches_text else self.queryset
 
+    def counted_rows(self) -> QuerySet[Any]:
+        """What the numbers are of; a list may stop counting somewhere."""
+        return self.without_facets().order_by()
+
     @cached_property
     def found(self) -> QuerySet[Any]:
         """Everything that matches, unordered."""

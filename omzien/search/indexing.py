@@ -9,7 +9,7 @@ from django.db import connection
 
 from omzien.search.analysis import Texts, title_vector, vector
 from omzien.search.models import Document
-from omzien.search.registry import Entry, source_of
+from omzien.search.registry import Entry, source_of, sources
 
 BATCH = 500
 LONGEST_TITLE, LONGEST_SUMMARY, LONGEST_BODY = 250, 500, 20_000
@@ -33,6 +33,16 @@ def index(kind: str, ids: Iterable[int]) -> int:
     for start in range(0, len(wanted), BATCH):
         _index_batch(kind, wanted[start : start + BATCH])
     return len(wanted)
+
+
+def reindex() -> int:
+    """Write everything anew and take out what is left over; for a first start, and after a change of analysis."""
+    total = 0
+    for source in sources():
+        ids = list(source.all_ids())
+        Document.objects.filter(kind=source.kind).exclude(object_id__in=ids).delete()
+        total += index(source.kind, ids)
+    return total
 
 
 def remove(kind: str, ids: Sequence[int]) -> None:
