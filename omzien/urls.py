@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("omzien.wellknown")),
     path("media/", include("omzien.pictures.urls")),
     path("", include("initiatives.urls")),
+    path("", include("omzien.finding.urls")),
     path("account/", include("omzien.accounts.account_urls")),
     path("mijn/", include("omzien.accounts.urls")),
     path("lokaal/codes/", demo_codes, name="demo_codes"),

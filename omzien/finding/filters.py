@@ -100,6 +100,20 @@ class SearchFilterSet(FacetFilterSet):
         """More was found than is counted."""
         return self.total > COUNTED_AT_MOST
 
+    @property
+    def readable(self) -> int:
+        """How many can be paged through: by relevance only what was weighed."""
+        return RANKED_TITLES if self.sort == BEST else COUNTED_AT_MOST
+
+    def suggested(self, number: int) -> list[int]:
+        """The newest whose title answers, initiatives and articles before places."""
+        titles = self.queryset.filter(title_vector=self.query).order_by("-dated", "-pk").values("pk")[:RANKED_OTHERS]
+        return list(
+            self._scored(Document.objects.filter(pk__in=titles))
+            .order_by(*BEST.ordering)
+            .values_list("pk", flat=True)[:number]
+        )
+
     # --- the best ---------------------------------------------------------------------------------
     @cached_property
     def best(self) -> QuerySet[Any]:

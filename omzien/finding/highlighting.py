@@ -1,0 +1,75 @@
+"""Which words of a text answer a question, and the stretch of it that shows most of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
+from omzien.search.analysis import Question, inside, written
+from omzien.search.stems import root, stems
+
+_WORD = re.compile(r"[^\W_]+", re.UNICODE)
+SHOWN_WORDS = 32
+LONGEST_BODY = 4_000  # characters that are looked through
+
+
+class Piece(NamedTuple):
+    """A stretch of text, and whether it answers the question."""
+
+    text: str
+    hit: bool
+
+
+@lru_cache(maxsize=50_000)
+def forms(word: str) -> frozenset[str]:
+    """Everything that one word as written is found by."""
+    folded = "".join(written(word))
+    return frozenset({folded, *stems(folded), *inside(folded)}) if folded else frozenset()
+
+
+class Highlighter:
+    def __init__(self, question: Question) -> None:
+        words = {word for alternatives in question.phrases for phrase in alternatives for word in phrase}
+        self.wanted = {form for word in words for form in (word, *stems(word), root(word))}
+        self.unfinished = question.words[-1] if question.words else ""
+
+    def hits(self, word: str) -> bool:
+        found = forms(word)
+        return bool(found & self.wanted) or self._begins(word)
+
+    def _begins(self, word: str) -> bool:
+        return len(self.unfinished) > 2 and any(form.startswith(self.unfinished) for form in forms(word))
+
+    def pieces(self, text: str) -> list[Piece]:
+        """The whole text, cut where it answers."""
+        found: list[Piece] = []
+        at = 0
+        for match in _WORD.finditer(text):
+            if self.hits(match[0]):
+                found += [Piece(text[at : match.start()], hit=False), Piece(match[0], hit=True)]
+                at = match.end()
+        return [piece for piece in [*found, Piece(text[at:], hit=False)] if piece.text]
+
+    def answers(self, texts: Iterable[str]) -> bool:
+        return any(self.hits(word) for text in texts for word in _WORD.findall(text))
+
+    def stretch(self, body: str) -> list[Piece]:
+        """The thirty words with the most different hits, marked; empty when there is none."""
+        text = body[:LONGEST_BODY]
+        words = list(_WORD.finditer(text))
+        hits = [at for at, match in enumerate(words) if self.hits(match[0])]
+        if not hits:
+            return []
+        best = max(hits, key=lambda at: (self._different(words, hits, at), -at))
+        first = max(0, best - 4)
+        last = min(len(words), first + SHOWN_WORDS) - 1
+        start, end = words[first].start(), words[last].end()
+        before = [Piece("… ", hit=False)] if first else []
+        after = [Piece(" …", hit=False)] if end < len(body.rstrip()) else []
+        return [*before, *self.pieces(" ".join(text[start:end].split())), *after]
+
+    @staticmethod
+    def _different(words: list[re.Match[str]], hits: list[int], start: int) -> int:
+        return len({words[at][0].lower() for at in hits if start <= at < start + SHOWN_WORDS - 4})
