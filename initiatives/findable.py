@@ -62,7 +62,8 @@ def initiatives(ids: Sequence[int]) -> Iterator[Entry]:
             body="\n".join(text for text in (one.description, one.people, one.legacy) if text),
             url=one.get_absolute_url(),
             where=where(one),
-            terms=initiative_terms(one),
+            terms=[one.where, str(one.municipality or ""), str(one.kind or ""), *map(str, one.themes.all())],
+            aliases=[alias for theme in one.themes.all() for alias in theme.aliases],
             themes=[theme.pk for theme in one.themes.all()],
             phases=[one.phase_id] if one.phase_id else [],
             municipalities=[one.municipality_id] if one.municipality_id else [],
@@ -77,13 +78,6 @@ def where(one: Initiative) -> str:
     if one.place and one.municipality and one.place.name != one.municipality.name:
         return f"{one.place.name}, {one.municipality.name}"
     return one.where
-
-
-def initiative_terms(one: Initiative) -> list[str]:
-    terms = [one.where, str(one.municipality or ""), str(one.kind or "")]
-    for theme in one.themes.all():
-        terms += [theme.name, *theme.aliases]
-    return terms
 
 
 def postings(ids: Sequence[int]) -> Iterator[Entry]:

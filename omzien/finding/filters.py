@@ -137,8 +137,13 @@ class SearchFilterSet(FacetFilterSet):
 
     def first_of_each_kind(self) -> list[int]:
         """The ids of the best few of every kind, for the page that shows them side by side."""
-        place = Window(RowNumber(), partition_by=[F("kind")], order_by=[F("exact").desc(), F("score").desc(), "-pk"])
-        return list(self.best.annotate(place=place).filter(place__lte=SHOWN_PER_KIND).values_list("pk", flat=True))
+        place = Window(
+            RowNumber(),
+            partition_by=[F("kind")],
+            order_by=[F("exact").desc(), F("score").desc(), F("dated").desc(), F("pk").desc()],
+        )
+        first = self.best.annotate(place=place).filter(place__lte=SHOWN_PER_KIND)
+        return list(first.order_by(*BEST.ordering).values_list("pk", flat=True))
 
     @contextmanager
     def evaluating(self) -> Iterator[None]:

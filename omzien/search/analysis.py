@@ -1,7 +1,8 @@
 """What a text is found by, and what a question asks for: the same words, reduced the same way.
 
 A lexeme's weight says how good a find is: A the words of the title, B words that belong to it (theme, place, kind) and
-what is inside or behind the title's words, C the summary, D what is inside the summary's words and the whole body.
+what is inside or behind the title's words, C the summary, D what is inside the summary's words, what its terms are
+also called, and the whole body.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ class Texts:
 
     title: str
     terms: Iterable[str] = ()
+    aliases: Iterable[str] = ()
     summary: str = ""
     body: str = ""
 
@@ -73,6 +75,7 @@ def vector(texts: Texts) -> str:
     made.add(_forms(terms), "B")
     made.add((found for word in (*title, *terms) for found in inside(word)), "B")
     made.add(_forms(summary), "C")
+    made.add(_forms(word for alias in texts.aliases for word in written(alias)), "D")
     made.add((found for word in summary for found in inside(word)), "D")
     body = written(texts.body)[:MOST_BODY_WORDS]
     made.add(_forms(body), "D")

@@ -59,7 +59,7 @@ def _index_batch(kind: str, ids: Sequence[int]) -> None:
 
 
 def _row(kind: str, entry: Entry) -> list[Any]:
-    texts = Texts(entry.title, entry.terms, entry.summary, entry.body)
+    texts = Texts(entry.title, entry.terms, entry.aliases, entry.summary, entry.body)
     return [
         kind,
         entry.object_id,

@@ -13,7 +13,8 @@ from django.db.models.signals import post_delete
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing as the index wants it. The lists hold ids; `terms` are words that belong to it beside its texts."""
+    """One thing as the index wants it. The lists hold ids; `terms` are words that belong to it beside its texts,
+    `aliases` what those are also called."""
 
     object_id: int
     title: str
@@ -23,6 +24,7 @@ class Entry:
     body: str = ""
     where: str = ""
     terms: Sequence[str] = ()
+    aliases: Sequence[str] = ()
     themes: Sequence[int] = ()
     phases: Sequence[int] = ()
     municipalities: Sequence[int] = ()

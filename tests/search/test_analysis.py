@@ -66,7 +66,7 @@ def test_common_words_do_not_stand_in_the_way():
 
 
 def test_better_places_weigh_more():
-    made = vector(Texts("Moestuin", ["Zeist"], "Samen oogsten", "Een kas bouwen"))
+    made = vector(Texts("Moestuin", ["Zeist"], ["pluktuin"], "Samen oogsten", "Een kas bouwen"))
 
     assert "'moestuin':1A" in made
     assert made.index("B") > 0
@@ -79,7 +79,7 @@ def test_better_places_weigh_more():
 
 @given(st.text(max_size=300))
 def test_any_text_makes_a_vector_and_a_question_that_postgresql_reads(text):
-    made, query = vector(Texts(text, [text], text, text)), Question(text).tsquery()
+    made, query = vector(Texts(text, [text], [text], text, text)), Question(text).tsquery()
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT %s::tsvector, %s::tsquery", [made, query])
