@@ -125,7 +125,7 @@ class SearchFilterSet(FacetFilterSet):
         return self._scored(Document.objects.filter(Q(pk__in=titles) | Q(pk__in=others)))
 
     def _scored(self, documents: QuerySet[Any]) -> QuerySet[Any]:
-        rank = SearchRank(F("vector"), self.query, weights=WEIGHTS, normalization=Value(0))
+        rank = SearchRank(F("rank_vector"), self.query, weights=WEIGHTS, normalization=Value(0))
         exact = ExpressionWrapper(Q(title__iexact=self.q), output_field=BooleanField())
         return documents.annotate(exact=exact, score=ExpressionWrapper(rank, output_field=FloatField()))
 

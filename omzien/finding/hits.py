@@ -35,7 +35,7 @@ class Group:
 
 
 def documents_in_order(ids: Sequence[int]) -> list[Document]:
-    found = Document.objects.defer("vector", "title_vector").in_bulk(ids)
+    found = Document.objects.for_card().in_bulk(ids)
     return [found[pk] for pk in ids if pk in found]
 
 

@@ -71,7 +71,7 @@ def _shown(request: HttpRequest, found: SearchFilterSet) -> dict[str, Any]:
     if not alone and found.total:
         return {"groups": groups(found)}
     paging = paginate(
-        Document.objects.defer("vector", "title_vector"),
+        Document.objects.for_card(),
         ids=found.page_ids,
         total=min(found.total, found.readable),
         asked=request.GET.get("pagina"),

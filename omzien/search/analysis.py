@@ -1,8 +1,8 @@
 """What a text is found by, and what a question asks for: the same words, reduced the same way.
 
-A lexeme's weight says how good a find is: A the words of the title, B words that belong to it (theme, place, kind) and
-what is inside or behind the title's words, C the summary, D what is inside the summary's words, what its terms are
-also called, and the whole body.
+A lexeme's weight says how good a find is: A the words of the title, B what is inside or behind those, and the words
+that belong to it (theme, place, kind), C the summary, D what is inside its words, and what its terms are also called.
+The body only decides whether something is found.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from omzien.search.stems import root, stem, stems
 
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 LONGEST_WORD = 60
-MOST_POSITIONS = 200
 MOST_BODY_WORDS = 4_000
 MOST_QUERY_WORDS = 8
 LONGEST_QUERY = 120
@@ -52,44 +51,52 @@ class Texts:
 
 @dataclass
 class Vector:
-    """Builds the text form of a tsvector; every lexeme keeps its best weight and one position."""
+    """Builds the text form of a tsvector; every lexeme keeps its best weight, and one position to carry it."""
 
-    lexemes: dict[str, tuple[str, int]] = field(default_factory=dict)
+    lexemes: dict[str, str] = field(default_factory=dict)
 
     def add(self, words: Iterable[str], weight: str) -> None:
         for word in words:
             known = self.lexemes.get(word)
-            if word and (known is None or weight < known[0]):
-                self.lexemes[word] = (weight, min(len(self.lexemes) + 1, MOST_POSITIONS))
+            if word and (known is None or weight < known):
+                self.lexemes[word] = weight
 
-    def __str__(self) -> str:
-        return " ".join(f"'{word}':{at}{weight}" for word, (weight, at) in self.lexemes.items())
+    def of(self, weights: str) -> str:
+        """The literal with only these weights."""
+        return " ".join(f"'{word}':1{weight}" for word, weight in self.lexemes.items() if weight in weights)
+
+    def bare(self) -> str:
+        """The literal of every lexeme without its weight, which is half as wide."""
+        return " ".join(f"'{word}'" for word in self.lexemes)
 
 
-def vector(texts: Texts) -> str:
-    """A tsvector literal; lexemes are folded letters and digits only, so nothing in it needs quoting."""
+@dataclass(frozen=True)
+class Vectors:
+    """Three tsvector literals: every word; the words that decide the rank; the words of the title."""
+
+    all: str
+    rank: str
+    title: str
+
+
+def vectors(texts: Texts) -> Vectors:
+    """Lexemes are folded letters and digits only, so nothing in a literal needs quoting."""
     made = Vector()
     title, summary = written(texts.title), written(texts.summary)
     terms = [word for term in texts.terms for word in written(term)]
     made.add(_forms(title), "A")
+    made.add((found for word in title for found in inside(word)), "B")
+    of_title = made.of("AB")
     made.add(_forms(terms), "B")
-    made.add((found for word in (*title, *terms) for found in inside(word)), "B")
+    made.add((found for word in terms for found in inside(word)), "C")
     made.add(_forms(summary), "C")
-    made.add(_forms(word for alias in texts.aliases for word in written(alias)), "D")
     made.add((found for word in summary for found in inside(word)), "D")
+    made.add(_forms(word for alias in texts.aliases for word in written(alias)), "D")
+    rank = made.of("ABCD")
     body = written(texts.body)[:MOST_BODY_WORDS]
     made.add(_forms(body), "D")
     made.add((found for word in dict.fromkeys(body) for found in inside(word)), "D")
-    return str(made)
-
-
-def title_vector(texts: Texts) -> str:
-    """Only the words of the title and what is in them: few enough to rank and to suggest from."""
-    made = Vector()
-    title = written(texts.title)
-    made.add(_forms(title), "A")
-    made.add((found for word in title for found in inside(word)), "B")
-    return str(made)
+    return Vectors(made.bare(), rank, of_title)
 
 
 def _forms(words: Iterable[str]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection
 
-from omzien.search.analysis import Texts, title_vector, vector
+from omzien.search.analysis import Texts, vectors
 from omzien.search.models import Document
 from omzien.search.registry import Entry, source_of, sources
 
@@ -15,7 +15,7 @@ BATCH = 500
 LONGEST_TITLE, LONGEST_SUMMARY, LONGEST_BODY = 250, 500, 20_000
 _COLUMNS = (
     *("kind", "object_id", "title", "summary", "body", "url", "where", "themes", "phases", "regions"),
-    *("municipalities", "is_public", "initiative_id", "dated", "vector", "title_vector"),
+    *("municipalities", "is_public", "initiative_id", "dated", "vector", "title_vector", "rank_vector"),
 )
 _CASTS = {
     "themes": "::bigint[]",
@@ -24,6 +24,7 @@ _CASTS = {
     "municipalities": "::bigint[]",
     "vector": "::tsvector",
     "title_vector": "::tsvector",
+    "rank_vector": "::tsvector",
 }
 
 
@@ -59,7 +60,7 @@ def _index_batch(kind: str, ids: Sequence[int]) -> None:
 
 
 def _row(kind: str, entry: Entry) -> list[Any]:
-    texts = Texts(entry.title, entry.terms, entry.aliases, entry.summary, entry.body)
+    found_by = vectors(Texts(entry.title, entry.terms, entry.aliases, entry.summary, entry.body))
     return [
         kind,
         entry.object_id,
@@ -75,8 +76,9 @@ def _row(kind: str, entry: Entry) -> list[Any]:
         entry.is_public,
         entry.initiative_id,
         entry.dated,
-        vector(texts),
-        title_vector(texts),
+        found_by.all,
+        found_by.title,
+        found_by.rank,
     ]
 
 

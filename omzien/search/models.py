@@ -24,6 +24,10 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     def public(self) -> Self:
         return self.filter(is_public=True)
 
+    def for_card(self) -> Self:
+        """What a hit shows; the vectors are wide."""
+        return self.defer("vector", "title_vector", "rank_vector")
+
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """What is public, and for a team and its coordinators what is their initiative's."""
         if not user.is_authenticated or not user.is_active:
@@ -39,7 +43,8 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 class Document(models.Model):
     """One thing that can be found. The arrays hold ids; `initiative_id` is whose team may find it before it is public.
 
-    Filled by omzien.search.indexing and by nothing else. `vector` is what analysis.vector makes.
+    Filled by omzien.search.indexing and by nothing else. `vector` holds every word, without places, and only decides
+    what is found; `rank_vector` holds the few words that decide how high, so that ranking reads little.
     """
 
     kind = models.CharField("soort", max_length=12)
@@ -58,6 +63,7 @@ class Document(models.Model):
     dated = models.DateTimeField("van", default=timezone.now)
     vector = SearchVectorField()
     title_vector = SearchVectorField()
+    rank_vector = SearchVectorField()
 
     objects = DocumentQuerySet.as_manager()
 
