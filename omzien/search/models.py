@@ -47,7 +47,7 @@ class Document(models.Model):
     what is found; `rank_vector` holds the few words that decide how high, so that ranking reads little.
     """
 
-    kind = models.CharField("soort", max_length=12)
+    kind = models.CharField("soort", max_length=20)
     object_id = models.BigIntegerField("nummer")
     title = models.CharField("titel", max_length=250)
     summary = models.CharField("samenvatting", max_length=500, blank=True)
