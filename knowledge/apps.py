@@ -4,3 +4,11 @@ from django.apps import AppConfig
 class KnowledgeConfig(AppConfig):
     name = "knowledge"
     verbose_name = "Kennisbank"
+
+    def ready(self) -> None:
+        from knowledge.findable import register_sources  # noqa: PLC0415  (models exist only now)
+        from knowledge.personal import KINDS  # noqa: PLC0415  (models exist only now)
+        from omzien.accounts import personal  # noqa: PLC0415  (models exist only now)
+
+        register_sources()
+        personal.holds(*KINDS)

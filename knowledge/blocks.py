@@ -14,7 +14,9 @@ RICH_TEXT = ["bold", "italic", "link", "document-link", "ol", "ul", "h3"]
 class TextBlock(blocks.StructBlock):
     """A stretch of text, with the heading that the contents list shows."""
 
-    heading = blocks.CharBlock(label="Kop", max_length=120, required=False)
+    heading = blocks.CharBlock(
+        label="Kop", max_length=120, required=False, help_text="Komt in de inhoudsopgave. Laat leeg voor een inleiding."
+    )
     text = blocks.RichTextBlock(label="Tekst", features=RICH_TEXT)
 
     class Meta:
@@ -67,7 +69,12 @@ class QuoteBlock(blocks.StructBlock):
     """What somebody said. A name is shown only where that person agreed."""
 
     text = blocks.TextBlock(label="Citaat", max_length=500)
-    source = blocks.CharBlock(label="Van wie", max_length=120, required=False)
+    source = blocks.CharBlock(
+        label="Van wie",
+        max_length=120,
+        required=False,
+        help_text="Een naam alleen als die persoon dat goed vindt. Een rol mag altijd: “een penningmeester”.",
+    )
 
     class Meta:
         label = "Citaat"
@@ -77,7 +84,12 @@ class QuoteBlock(blocks.StructBlock):
 
 class FigureBlock(blocks.StructBlock):
     image = ImageChooserBlock(label="Afbeelding")
-    alt_text = blocks.CharBlock(label="Wat is te zien", max_length=200, required=False)
+    alt_text = blocks.CharBlock(
+        label="Wat is te zien",
+        max_length=200,
+        required=False,
+        help_text="Voor wie het beeld niet ziet. Leeg: de beschrijving die bij de foto zelf staat.",
+    )
     caption = blocks.CharBlock(label="Bijschrift", max_length=250, required=False)
 
     class Meta:
@@ -95,7 +107,15 @@ class DownloadsBlock(blocks.StructBlock):
             [
                 ("document", DocumentChooserBlock(label="Document")),
                 ("about", blocks.CharBlock(label="Wat is het", max_length=200, required=False)),
-                ("maker", blocks.CharBlock(label="Gemaakt door", max_length=120, required=False)),
+                (
+                    "maker",
+                    blocks.CharBlock(
+                        label="Gemaakt door",
+                        max_length=120,
+                        required=False,
+                        help_text="De naam van het initiatief blijft bij het document staan.",
+                    ),
+                ),
             ]
         ),
         label="Documenten",

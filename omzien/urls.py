@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("media/", include("omzien.pictures.urls")),
     path("", include("initiatives.urls")),
     path("", include("omzien.finding.urls")),
+    path("", include("knowledge.urls")),
     path("account/", include("omzien.accounts.account_urls")),
     path("mijn/", include("omzien.accounts.urls")),
     path("lokaal/codes/", demo_codes, name="demo_codes"),

@@ -20,6 +20,11 @@ EDITORS_ON_FILES = [
     ("wagtailimages", ["add_image", "change_image", "choose_image"]),
     ("wagtaildocs", ["add_document", "change_document", "choose_document"]),
 ]
+# What editors keep beside pages; an app adds its own.
+EDITORS_ON_MODELS = [
+    ("wagtailadmin", ["access_admin"]),
+    ("knowledge", ["add_topic", "change_topic", "view_topic", "view_feedback"]),
+]
 
 
 @transaction.atomic
@@ -28,7 +33,7 @@ def sync_groups() -> None:
     coordinators, _ = Group.objects.get_or_create(name=COORDINATORS)
     coordinators.permissions.set(_coordinators_permissions())
     editors, _ = Group.objects.get_or_create(name=EDITORS)
-    editors.permissions.set(_named("wagtailadmin", ["access_admin"]))
+    editors.permissions.set(_of_models(EDITORS_ON_MODELS))
     _sync_pages(editors)
     _sync_files(editors)
 
@@ -53,6 +58,10 @@ def _named(app_label: str, codenames: list[str]) -> Iterable[Permission]:
     return Permission.objects.filter(content_type__app_label=app_label, codename__in=codenames)
 
 
+def _of_models(wanted: list[tuple[str, list[str]]]) -> list[Permission]:
+    return [permission for app_label, names in wanted for permission in _named(app_label, names)]
+
+
 def _sync_pages(group: Group) -> None:
     root = Page.get_first_root_node()
     wanted = list(_named("wagtailcore", EDITORS_ON_PAGES))
@@ -63,7 +72,7 @@ def _sync_pages(group: Group) -> None:
 
 def _sync_files(group: Group) -> None:
     root = Collection.get_first_root_node()
-    wanted = [permission for app_label, names in EDITORS_ON_FILES for permission in _named(app_label, names)]
+    wanted = _of_models(EDITORS_ON_FILES)
     GroupCollectionPermission.objects.filter(group=group).exclude(collection=root, permission__in=wanted).delete()
     for permission in wanted:
         GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)

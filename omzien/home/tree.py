@@ -11,22 +11,38 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 from wagtail.models import Locale, Page, Site
 
+from knowledge.models import KnowledgePage
 from omzien.home.models import HomePage, PlainPage
 
 TEXTS = Path(__file__).resolve().parent / "texts"
+KNOWLEDGE = "kennisbank"
 
 
 def plain_page_slugs() -> list[str]:
     return [path.stem for path in sorted(TEXTS.glob("*.toml"))]
 
 
+def page_slugs() -> list[str]:
+    """Every page that a portal begins with below its home page."""
+    return [*plain_page_slugs(), KNOWLEDGE]
+
+
 def make_pages(slugs: Iterable[str]) -> HomePage:
-    """Make sure of a home page, and add the plain pages with these slugs where there is no such page."""
+    """Make sure of a home page, and add the pages with these slugs where there is no such page."""
     home = HomePage.objects.first() or _make_home()
     for slug in slugs:
         if not home.get_children().filter(slug=slug).exists():
-            home.add_child(instance=PlainPage(slug=slug, live=True, **_dates(), **_text(slug)))
+            home.add_child(instance=_knowledge_page() if slug == KNOWLEDGE else _plain_page(slug))
     return home
+
+
+def _plain_page(slug: str) -> PlainPage:
+    return PlainPage(slug=slug, live=True, **_dates(), **_text(slug))
+
+
+def _knowledge_page() -> KnowledgePage:
+    intro = "Wat de een leerde, vindt de volgende hier: uitleg, ervaringen en voorbeelden van initiatieven."
+    return KnowledgePage(slug=KNOWLEDGE, title="Kennisbank", intro=intro, live=True, **_dates())
 
 
 def _make_home() -> HomePage:

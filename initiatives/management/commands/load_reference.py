@@ -8,8 +8,9 @@ from django.db import transaction
 
 from initiatives.reference.load import load_reference, remember
 from initiatives.reference.reading import HERE, BadRowError
+from knowledge.reference.load import load_topics
 from omzien.accounts.actions import sync_groups
-from omzien.home.tree import make_pages, plain_page_slugs
+from omzien.home.tree import make_pages, page_slugs
 
 
 class Command(BaseCommand):
@@ -21,11 +22,11 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            added = load_reference(options["folder"])
+            added = load_reference(options["folder"]) | {"topic": load_topics()}
         except BadRowError as error:
             raise CommandError(str(error)) from None
         sync_groups()
-        make_pages(remember("page", plain_page_slugs()))
+        make_pages(remember("page", page_slugs()))
         total = sum(added.values())
         if total and options["verbosity"]:
             counts = ", ".join(f"{count} {source}" for source, count in added.items() if count)

@@ -1,0 +1,70 @@
+"""What of this app the search finds: articles that everybody may read. A draft is never in the index at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from django.db.models.signals import post_delete, post_save
+from wagtail.models import Page, PageViewRestriction
+from wagtail.signals import page_slug_changed, page_unpublished, post_page_move
+
+from initiatives.findable import Regions
+from knowledge.models import ArticlePage
+from knowledge.models.articles import KIND
+from knowledge.reading import plain_text
+from omzien.search.indexing import index
+from omzien.search.registry import Entry, Source, register
+
+
+def register_sources() -> None:
+    """Saving an article tells the search itself; the rest is what Wagtail does around it."""
+    register(Source(KIND, "artikel", "Kennisbank", 30, ArticlePage, articles, all_articles))
+    page_unpublished.connect(_of_page, dispatch_uid="search-article-unpublished")
+    post_page_move.connect(_below_page, dispatch_uid="search-article-moved")
+    page_slug_changed.connect(_below_page, dispatch_uid="search-article-slug")
+    for change in (post_save, post_delete):
+        change.connect(_of_restriction, sender=PageViewRestriction, dispatch_uid=f"search-article-{id(change)}")
+
+
+def all_articles() -> Iterable[int]:
+    return ArticlePage.objects.order_by("pk").values_list("pk", flat=True).iterator()
+
+
+def articles(ids: Sequence[int]) -> Iterator[Entry]:
+    shown = ArticlePage.objects.published().filter(pk__in=ids)
+    regions_of = Regions()
+    for one in shown.select_related("municipality").prefetch_related("themes", "topics", "phases"):
+        themes, topics, phases = list(one.themes.all()), list(one.topics.all()), list(one.phases.all())
+        where = str(one.municipality or "")
+        yield Entry(
+            object_id=one.pk,
+            title=one.title,
+            summary=one.summary,
+            body=plain_text(one.body),
+            url=one.get_absolute_url(),
+            where=where,
+            terms=[one.get_kind_display(), where, one.initiative_name, *map(str, [*topics, *themes, *phases])],
+            aliases=[alias for term in (*topics, *themes) for alias in term.aliases],
+            themes=[theme.pk for theme in themes],
+            phases=[phase.pk for phase in phases],
+            municipalities=[one.municipality_id] if one.municipality_id else [],
+            regions=regions_of(one.municipality_id),
+            dated=one.first_published_at or one.latest_revision_created_at,
+        )
+
+
+def _of_page(instance: Page, **kwargs: Any) -> None:
+    index(KIND, [instance.pk])
+
+
+def _below_page(instance: Page, **kwargs: Any) -> None:
+    below = ArticlePage.objects.descendant_of(instance, inclusive=True)
+    index(KIND, below.values_list("pk", flat=True))
+
+
+def _of_restriction(instance: PageViewRestriction, **kwargs: Any) -> None:
+    """Who may read a page, and everything below it, changed."""
+    page = Page.objects.filter(pk=instance.page_id).first()
+    if page:
+        _below_page(page)
