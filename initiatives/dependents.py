@@ -5,14 +5,19 @@ What an initiative fetches and brings is refreshed along with it; beside that co
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import partial
 
 from django.db import models, transaction
 from django.db.models import Q
 
-from initiatives.models import ExchangeKind, Initiative, Kind, Municipality, Place, Theme
+from initiatives.models import ExchangeKind, Initiative, Kind, Municipality, Place, Region, Theme
 from initiatives.searching import refresh_postings, refresh_search
 from initiatives.tasks import refresh_postings_of, refresh_rest
+from omzien.search.indexing import index
+from omzien.search.models import Document
+from omzien.search.registry import kind_of
+from omzien.search.tasks import index_things
 from omzien.wake import send
 
 # So many are done while the coordinator waits (about a second); the rest in the background.
@@ -21,12 +26,42 @@ AT_ONCE = 500
 
 def refresh_dependents(changed: models.Model) -> None:
     """Bring every initiative that uses this row up to date; a second run changes nothing."""
+    refresh_findable(changed)
     place_points(changed)
     refresh_own_postings(changed)
     ids = list(dependents(changed).order_by("pk").values_list("pk", flat=True)[: AT_ONCE + 1])
     refresh_search(ids[:AT_ONCE])
     if len(ids) > AT_ONCE:
         transaction.on_commit(partial(finish, changed._meta.label, changed.pk, ids[AT_ONCE - 1]))
+
+
+def refresh_findable(changed: models.Model) -> None:
+    """The row's own entry in the search, and those of the places and regions that tell of it."""
+    if kind := kind_of(type(changed)):
+        index(kind, [changed.pk])
+    if isinstance(changed, Municipality):
+        index(kind_of(Place), changed.places.values_list("pk", flat=True))
+        index(kind_of(Region), changed.regions.values_list("pk", flat=True))
+    if isinstance(changed, Region):
+        refresh_region(changed)
+
+
+def refresh_region(region: Region) -> None:
+    """All that lies in it, or was found under it until now, in the background."""
+    members = list(region.municipalities.values_list("pk", flat=True))
+    inside = Document.objects.filter(Q(municipalities__overlap=members) ^ Q(regions__contains=[region.pk]))
+    per_kind: dict[str, list[int]] = defaultdict(list)
+    for kind, pk in inside.order_by("pk").values_list("kind", "object_id"):
+        per_kind[kind].append(pk)
+    for kind, ids in per_kind.items():
+        for start in range(0, len(ids), AT_ONCE):
+            transaction.on_commit(partial(_index_later, kind, ids[start : start + AT_ONCE]))
+
+
+def _index_later(kind: str, ids: list[int]) -> None:
+    """In the background, or here and now when there is no broker."""
+    if not send(index_things, kind, ids):
+        index(kind, ids)
 
 
 def refresh_own_postings(changed: models.Model) -> None:

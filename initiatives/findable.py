@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.db import models
@@ -12,6 +13,11 @@ from django.urls import reverse
 
 from initiatives.models import Initiative, Municipality, Place, Posting, Region, Theme
 from omzien.search.registry import Entry, Source, register
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from omzien.accounts.models import User
 
 INITIATIVE, POSTING, THEME, MUNICIPALITY, REGION, PLACE = (
     *("initiatief", "halen-brengen", "thema", "gemeente", "regio", "plaats"),
@@ -22,8 +28,8 @@ LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 def register_sources() -> None:
     for source in (
-        Source(INITIATIVE, "initiatief", "Initiatieven", 10, Initiative, initiatives, _ids_of(Initiative)),
-        Source(POSTING, "oproep of aanbod", "Halen en brengen", 20, Posting, postings, _ids_of(Posting)),
+        Source(INITIATIVE, "initiatief", "Initiatieven", 10, Initiative, initiatives, _ids_of(Initiative), _shown),
+        Source(POSTING, "oproep of aanbod", "Halen en brengen", 20, Posting, postings, _ids_of(Posting), _current),
         Source(THEME, "thema", "Thema’s", 60, Theme, themes, _ids_of(Theme)),
         Source(MUNICIPALITY, "gemeente", "Gemeenten", 70, Municipality, municipalities, _ids_of(Municipality)),
         Source(REGION, "regio", "Regio’s", 80, Region, regions, _ids_of(Region)),
@@ -34,6 +40,14 @@ def register_sources() -> None:
 
 def _ids_of(model: type[models.Model]) -> Callable[[], Iterable[int]]:
     return lambda: model._default_manager.order_by("pk").values_list("pk", flat=True).iterator()
+
+
+def _shown(user: User | AnonymousUser) -> models.QuerySet[Initiative]:
+    return Initiative.objects.visible_to(user).exclude(status=Initiative.Status.ARCHIVED)
+
+
+def _current(user: User | AnonymousUser) -> models.QuerySet[Posting]:
+    return Posting.objects.current()
 
 
 class Regions:
@@ -81,7 +95,7 @@ def where(one: Initiative) -> str:
 
 
 def postings(ids: Sequence[int]) -> Iterator[Entry]:
-    """Only what is current; what ends is taken out by the sweep that closes it, and never shown meanwhile."""
+    """Only what is current, until its last day."""
     current = Posting.objects.current().filter(pk__in=ids)
     related = ("kind", "initiative__municipality", "initiative__place")
     regions_of = Regions()
@@ -107,6 +121,7 @@ def postings(ids: Sequence[int]) -> Iterator[Entry]:
             regions=regions_of(team.municipality_id),
             initiative_id=team.pk,
             dated=one.created_at,
+            until=one.expires_on,
         )
 
 

@@ -17,7 +17,7 @@ from initiatives.filters import themes_with_numbers
 from omzien.errors import error_page
 from omzien.finding.corrections import corrected
 from omzien.finding.filters import SearchFilterSet
-from omzien.finding.hits import documents_in_order, groups, hits
+from omzien.finding.hits import documents_in_order, groups, hits, still_visible
 from omzien.finding.missed import count_missed
 from omzien.limits.actions import allow, visitor
 from omzien.search.models import Document
@@ -69,7 +69,7 @@ def _shown(request: HttpRequest, found: SearchFilterSet) -> dict[str, Any]:
     kinds = [number for number in found.counts("soort").values() if number]
     alone = found.selected["soort"] or len(kinds) == 1 or request.GET.get("pagina") or request.GET.get("sorteer")
     if not alone and found.total:
-        return {"groups": groups(found)}
+        return {"groups": groups(found, request.user)}
     paging = paginate(
         Document.objects.for_card(),
         ids=found.page_ids,
@@ -77,7 +77,7 @@ def _shown(request: HttpRequest, found: SearchFilterSet) -> dict[str, Any]:
         asked=request.GET.get("pagina"),
         url=found.page_url,
     )
-    return {"paging": paging, "hits": hits(paging.page.object_list, found)}
+    return {"paging": paging, "hits": hits(still_visible(paging.page.object_list, request.user), found)}
 
 
 def _asked(request: HttpRequest, *, q: str = "", any_word: bool = False) -> SearchFilterSet:
@@ -98,5 +98,5 @@ def suggest(request: HttpRequest) -> HttpResponse:
     found: list[Document] = []
     if asked.question.words and len(asked.q) > 1:
         with asked.evaluating():
-            found = documents_in_order(asked.suggested(SUGGESTED))
+            found = documents_in_order(asked.suggested(SUGGESTED), request.user)
     return render(request, "finding/suggestions.html", {"hits": hits(found, asked), "found": asked})

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db import connection
+from django.db import connection, transaction
 
 from omzien.search.analysis import Texts, vectors
 from omzien.search.models import Document
@@ -15,7 +15,7 @@ BATCH = 500
 LONGEST_TITLE, LONGEST_SUMMARY, LONGEST_BODY = 250, 500, 20_000
 _COLUMNS = (
     *("kind", "object_id", "title", "summary", "body", "url", "where", "themes", "phases", "regions"),
-    *("municipalities", "is_public", "initiative_id", "dated", "vector", "title_vector", "rank_vector"),
+    *("municipalities", "is_public", "initiative_id", "dated", "until", "vector", "title_vector", "rank_vector"),
 )
 _CASTS = {
     "themes": "::bigint[]",
@@ -36,14 +36,42 @@ def index(kind: str, ids: Iterable[int]) -> int:
     return len(wanted)
 
 
-def reindex() -> int:
-    """Write everything anew and take out what is left over; for a first start, and after a change of analysis."""
-    total = 0
-    for source in sources():
-        ids = list(source.all_ids())
-        Document.objects.filter(kind=source.kind).exclude(object_id__in=ids).delete()
-        total += index(source.kind, ids)
+def reindex(kinds: Iterable[str] = ()) -> int:
+    """Write everything of these kinds, or of all, anew and take out what is left over; step by step, each on its own.
+
+    For a first start, and after a change of analysis. Returns how many things there are.
+    """
+    wanted = set(kinds)
+    return sum(_walk_all(source.kind) for source in sources() if not wanted or source.kind in wanted)
+
+
+def _walk_all(kind: str) -> int:
+    step = walk(kind, after=0)
+    total = step.number
+    while step.after:
+        step = walk(kind, after=step.after)
+        total += step.number
     return total
+
+
+class Step(NamedTuple):
+    """After which id to go on, 0 when all were seen; and how many things this step saw."""
+
+    after: int
+    number: int
+
+
+@transaction.atomic
+def walk(kind: str, *, after: int, most: int = BATCH) -> Step:
+    """Bring the next things up to date, and forget what the index has between them that is no more."""
+    things = source_of(kind).model._default_manager.filter(pk__gt=after).order_by("pk")
+    ids = list(things.values_list("pk", flat=True)[:most])
+    left_over = Document.objects.filter(kind=kind, object_id__gt=after).exclude(object_id__in=ids)
+    if len(ids) == most:
+        left_over = left_over.filter(object_id__lt=ids[-1])
+    left_over.delete()
+    index(kind, ids)
+    return Step(ids[-1] if len(ids) == most else 0, len(ids))
 
 
 def remove(kind: str, ids: Sequence[int]) -> None:
@@ -76,6 +104,7 @@ def _row(kind: str, entry: Entry) -> list[Any]:
         entry.is_public,
         entry.initiative_id,
         entry.dated,
+        entry.until,
         found_by.all,
         found_by.title,
         found_by.rank,
@@ -83,12 +112,16 @@ def _row(kind: str, entry: Entry) -> list[Any]:
 
 
 def _upsert(rows: list[list[Any]]) -> None:
+    """What is as it was is not written: the sweep passes by everything."""
     names = ", ".join(f'"{name}"' for name in _COLUMNS)
     values = ", ".join(f"%s{_CASTS.get(name, '')}" for name in _COLUMNS)
     fresh = ", ".join(f'"{name}" = EXCLUDED."{name}"' for name in _COLUMNS[2:])
+    known, new = (", ".join(f'{table}."{name}"' for name in _COLUMNS[2:]) for table in ("known", "EXCLUDED"))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {Document._meta.db_table} ({names}) VALUES {', '.join([f'({values})'] * len(rows))} "  # noqa: S608  (constants only)
-            f'ON CONFLICT ("kind", "object_id") DO UPDATE SET {fresh}',
+            f"INSERT INTO {Document._meta.db_table} AS known ({names}) "  # noqa: S608  (constants only)
+            f"VALUES {', '.join([f'({values})'] * len(rows))} "
+            f'ON CONFLICT ("kind", "object_id") DO UPDATE SET {fresh} '
+            f"WHERE ({known}) IS DISTINCT FROM ({new})",
             [value for row in rows for value in row],
         )

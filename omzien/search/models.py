@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 class DocumentQuerySet(models.QuerySet["Document"]):
     def public(self) -> Self:
-        return self.filter(is_public=True)
+        return self.not_over().filter(is_public=True)
+
+    def not_over(self) -> Self:
+        return self.filter(Q(until__isnull=True) | Q(until__gte=timezone.localdate()))
 
     def for_card(self) -> Self:
         """What a hit shows; the vectors are wide."""
@@ -33,11 +36,13 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         if not user.is_authenticated or not user.is_active:
             return self.public()
         if user.sees_everything:
-            return self.all()
+            return self.not_over().filter(Q(is_public=True) | Q(initiative_id__isnull=False))
         own = Q(initiative_id__in=user.memberships.values("initiative_id"))
         if user.is_coordinator:
-            own |= Q(municipalities__overlap=list(user.coordinated_municipalities().values_list("pk", flat=True)))
-        return self.filter(Q(is_public=True) | own)
+            places = list(user.coordinated_municipalities().values_list("pk", flat=True))
+            in_care = Q(municipalities__overlap=places) | Q(municipalities=[])
+            own |= Q(initiative_id__isnull=False) & in_care
+        return self.not_over().filter(Q(is_public=True) | own)
 
 
 class Document(models.Model):
@@ -61,6 +66,7 @@ class Document(models.Model):
     is_public = models.BooleanField("openbaar", default=False)
     initiative_id = models.BigIntegerField("van initiatief", null=True)
     dated = models.DateTimeField("van", default=timezone.now)
+    until = models.DateField("tot en met", null=True, blank=True)
     vector = SearchVectorField()
     title_vector = SearchVectorField()
     rank_vector = SearchVectorField()
@@ -81,6 +87,8 @@ class Document(models.Model):
             GinIndex(fields=["title_vector"], name="document_title", fastupdate=False),
             # A team's own.
             models.Index(fields=["initiative_id"], condition=Q(is_public=False), name="document_own"),
+            # What is over, for the sweep.
+            models.Index(fields=["until"], condition=Q(until__isnull=False), name="document_until"),
         ]
 
     def __str__(self) -> str:

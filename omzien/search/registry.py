@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models.signals import post_delete
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from omzien.accounts.models import User
 
 
 @dataclass(frozen=True)
 class Entry:
     """One thing as the index wants it. The lists hold ids; `terms` are words that belong to it beside its texts,
-    `aliases` what those are also called."""
+    `aliases` what those are also called; `until` is its last day, after which nobody finds it."""
 
     object_id: int
     title: str
@@ -31,12 +36,14 @@ class Entry:
     regions: Sequence[int] = ()
     is_public: bool = True
     initiative_id: int | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True)
 class Source:
     """A kind of thing. `entries` gives those of these ids that can be found at all, in a few queries; `all_ids` for
-    filling the index anew. `rank` is its place when kinds are shown one after another."""
+    filling the index anew. `rank` is its place when kinds are shown one after another. `seen_by` gives what a person
+    may see right now: every hit is held against it before it is shown, whatever the index says."""
 
     kind: str
     singular: str
@@ -45,6 +52,10 @@ class Source:
     model: type[models.Model]
     entries: Callable[[Sequence[int]], Iterable[Entry]]
     all_ids: Callable[[], Iterable[int]] = field(repr=False)
+    seen_by: Callable[[User | AnonymousUser], models.QuerySet[Any]] | None = field(default=None, repr=False)
+
+    def visible_to(self, user: User | AnonymousUser) -> models.QuerySet[Any]:
+        return self.seen_by(user) if self.seen_by else self.model._default_manager.all()
 
 
 _sources: dict[str, Source] = {}
@@ -68,3 +79,8 @@ def source_of(kind: str) -> Source:
 
 def sources() -> list[Source]:
     return sorted(_sources.values(), key=lambda source: source.rank)
+
+
+def kind_of(model: type[models.Model]) -> str:
+    """The kind as which these are found; empty when they are not."""
+    return next((source.kind for source in _sources.values() if source.model is model), "")

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from initiatives.demo.load import NotEmptyError, load_demo
+from omzien.search.vocabulary import refresh_words
 
 
 class Command(BaseCommand):
@@ -13,6 +14,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             count = load_demo()
+            refresh_words()
         except NotEmptyError:
             self.stdout.write("Er staan al initiatieven in: de demo is niet geladen.")
         else:
