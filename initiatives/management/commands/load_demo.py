@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db import transaction
 
 from initiatives.demo.load import NotEmptyError, load_demo
+from knowledge.demo.load import load_articles
 from omzien.search.vocabulary import refresh_words
 
 
@@ -13,7 +15,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            count = load_demo()
+            with transaction.atomic():
+                count = load_demo()
+                load_articles()
             refresh_words()
         except NotEmptyError:
             self.stdout.write("Er staan al initiatieven in: de demo is niet geladen.")
