@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models.signals import post_delete, post_save
 from wagtail.models import Page, PageViewRestriction
@@ -11,20 +11,30 @@ from wagtail.signals import page_slug_changed, page_unpublished, post_page_move
 
 from initiatives.findable import Regions
 from knowledge.models import ArticlePage
-from knowledge.models.articles import KIND
+from knowledge.models.articles import KIND, ArticleQuerySet
 from knowledge.reading import plain_text
 from omzien.search.indexing import index
 from omzien.search.registry import Entry, Source, register
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from omzien.accounts.models import User
+
 
 def register_sources() -> None:
     """Saving an article tells the search itself; the rest is what Wagtail does around it."""
-    register(Source(KIND, "artikel", "Kennisbank", 30, ArticlePage, articles, all_articles))
+    register(Source(KIND, "artikel", "Kennisbank", 30, ArticlePage, articles, all_articles, readable))
     page_unpublished.connect(_of_page, dispatch_uid="search-article-unpublished")
     post_page_move.connect(_below_page, dispatch_uid="search-article-moved")
     page_slug_changed.connect(_below_page, dispatch_uid="search-article-slug")
     for change in (post_save, post_delete):
         change.connect(_of_restriction, sender=PageViewRestriction, dispatch_uid=f"search-article-{id(change)}")
+
+
+def readable(user: User | AnonymousUser) -> ArticleQuerySet:
+    """The same for everybody: drafts are looked for in /redactie/."""
+    return ArticlePage.objects.published()
 
 
 def all_articles() -> Iterable[int]:

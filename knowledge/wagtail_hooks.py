@@ -15,9 +15,12 @@ from knowledge.editing.choosing import initiative_chooser
 from knowledge.editing.documents import refuse_unless_public
 from knowledge.editing.reports import EDITORS, FeedbackReport, ReviewReport
 from knowledge.editing.topics import TopicViewSet
+from knowledge.richtext import LivePageLinks
 
 register_snippet(TopicViewSet)
 hooks.register("before_serve_document", refuse_unless_public)
+# After Wagtail's own, whose place it takes.
+hooks.register("register_rich_text_features", lambda features: features.register_link_type(LivePageLinks), order=100)
 REPORTS: list[tuple[str, Any]] = [("nakijken", ReviewReport), ("reacties", FeedbackReport)]
 
 

@@ -75,7 +75,10 @@ class ArticleQuerySet(PageQuerySet):
 
     def for_card(self) -> Self:
         """Everything one card renders; the text stays behind."""
-        return self.select_related("municipality").prefetch_related("themes", "topics").defer("body")
+        return self.select_related("municipality").prefetch_related("themes").defer("body")
+
+    def for_page(self) -> Self:
+        return self.select_related("municipality", "initiative").prefetch_related("themes", "topics", "phases")
 
     def newest_first(self) -> Self:
         return self.order_by(*NEWEST_FIRST)
@@ -223,6 +226,11 @@ class ArticlePage(Page):
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         return context | article_context(request, self)
+
+    @property
+    def for_everybody(self) -> bool:
+        """As `derive` has it: what has a phase of starters and is not for them in particular."""
+        return not self.for_starters and any(one.stage == Phase.Stage.STARTING for one in self.phases.all())
 
     @property
     def is_overdue(self) -> bool:

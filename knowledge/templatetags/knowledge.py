@@ -5,29 +5,18 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import nh3
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from wagtail.rich_text import RichText, expand_db_html
+
+from knowledge.richtext import ready
 
 register = template.Library()
 
-# What the editor's buttons can make, and nothing else (TRUST 11).
-TAGS = {"a", "b", "br", "em", "h3", "i", "li", "ol", "p", "strong", "ul"}
-ATTRIBUTES = {"a": {"href"}}
-SCHEMES = {"http", "https", "mailto", "tel"}
-REL = "nofollow ugc noopener"
 # In a script element only these can end it or begin something else.
 ESCAPES = str.maketrans({"<": r"\u003C", ">": r"\u003E", "&": r"\u0026"})
 
-
-@register.filter
-def rich(value: RichText | str | None) -> SafeString:
-    """Rich text with its links to pages and documents filled in, and cleaned: the editor is not the only way in."""
-    source = value.source if isinstance(value, RichText) else (value or "")
-    html = nh3.clean(expand_db_html(source), tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=REL)
-    return mark_safe(html)  # noqa: S308  (cleaned by nh3)
+register.filter("rich", ready)
 
 
 @register.simple_tag

@@ -8,12 +8,13 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from initiatives.models import Initiative, Phase
+from initiatives.models import Initiative
 from initiatives.views.pages import HOME
 from knowledge.glossary import words_in
 from knowledge.models import ArticlePage
 from knowledge.reading import contents_of, load_renditions, minutes_to_read, parts_of, plain_text
 from knowledge.related import related_to
+from knowledge.richtext import fill_in
 from knowledge.views.feedback import feedback_form, given_before
 from knowledge.views.listing import HERE
 
@@ -21,9 +22,9 @@ from knowledge.views.listing import HERE
 def article_context(request: HttpRequest, article: ArticlePage) -> dict[str, Any]:
     """At most a dozen queries, however long the article is; also for one that is not saved yet (a preview)."""
     load_renditions(article.body)
+    fill_in(article.body)
     parts = parts_of(article.body)
     text = plain_text(article.body)
-    phases = list(article.phases.all())
     return {
         "article": article,
         "parts": parts,
@@ -32,8 +33,7 @@ def article_context(request: HttpRequest, article: ArticlePage) -> dict[str, Any
         "words": words_in(text),
         "themes": list(article.themes.all()),
         "topics": list(article.topics.all()),
-        "phases": phases,
-        "for_everybody": set(phases) >= set(Phase.objects.exclude(stage=Phase.Stage.ENDED)),
+        "phases": list(article.phases.all()),
         "initiative_is_public": bool(article.initiative and article.initiative.status == Initiative.Status.PUBLISHED),
         "related": related_to(article),
         "feedback_form": feedback_form(request),

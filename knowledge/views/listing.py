@@ -67,7 +67,7 @@ def articles_as_atom(request: HttpRequest) -> HttpResponse:
         language="nl",
     )
     articles = ArticlePage.objects.filter(pk__in=found.found.values("pk"))
-    for one in articles.for_card().newest_first()[:FEED_LENGTH]:
+    for one in articles.for_card().prefetch_related("topics").newest_first()[:FEED_LENGTH]:
         link = settings.SITE_URL + one.get_absolute_url()
         feed.add_item(
             title=one.title,
