@@ -95,9 +95,9 @@ class ArticlePage(Page):
     """
 
     class Kind(models.TextChoices):
-        ARTICLE = "artikel", "artikel"
-        STORY = "ervaring", "ervaring"
-        EXAMPLE = "voorbeeld", "voorbeeld"
+        ARTICLE = "artikel", "Artikel"
+        STORY = "ervaring", "Ervaring"
+        EXAMPLE = "voorbeeld", "Voorbeeld"
 
     summary = models.CharField(
         "in één zin",
