@@ -31,8 +31,12 @@ class Sql:
     params: list[Any] = field(default_factory=list)
 
 
+# What comes along with the numbers of a list that ranks: the newest ids, and how many rows were counted at all.
+NEWEST, COUNTED = "newest", "counted"
+
+
 def count(filterset: FacetFilterSet) -> tuple[int, Counts]:
-    """The total under all filters, and per parameter the number per id."""
+    """The total under all filters, and per parameter the number per id. Beside those what comes along."""
     statement = Counting(filterset).statement()
     raw: Counts = defaultdict(dict)
     with connection.cursor() as cursor:
@@ -70,7 +74,8 @@ class Counting:
     @cached_property
     def _columns(self) -> list[str]:
         columns = {facet.column for facet in (*self.single.values(), *self.arrays.values(), *self.places[:1])}
-        return sorted(columns | {facet.links(self.model)[3] for facet in self.many.values()} | {"pk"})
+        order = {"dated"} if self.filterset.newest_counted else set()
+        return sorted(columns | {facet.links(self.model)[3] for facet in self.many.values()} | {"pk"} | order)
 
     def _found(self) -> Sql:
         rows = self.filterset.counted_rows()
@@ -92,6 +97,9 @@ class Counting:
                 yield self._linked_in_all(param, facet) or self._linked(param, facet, where)
         for param, facet in self.arrays.items():
             yield self._unnested(param, facet, self._where(lifted=(param,)))
+        if self.filterset.newest_counted:
+            yield self._newest()
+            yield Sql(f"SELECT '{COUNTED}', 0, count(*) FROM found")  # noqa: S608  (no input)
 
     def _own_passes(self) -> Iterable[Sql]:
         for param in self.chosen.keys() & self.single.keys():
@@ -147,10 +155,21 @@ class Counting:
 
     @staticmethod
     def _unnested(param: str, facet: ArrayFacet, where: Sql) -> Sql:
+        """Each list of ids counted first: there are few different ones."""
+        column = _column(facet.column)
+        lists = f"SELECT {column} AS ids, count(*) AS number FROM found {where.text} GROUP BY {column}"  # noqa: S608  (no input)
         return Sql(
-            f"SELECT '{param}', each::bigint, count(*) "  # noqa: S608  (no input)
-            f"FROM found CROSS JOIN LATERAL unnest({_column(facet.column)}) AS each {where.text} GROUP BY each",
+            f"SELECT '{param}', each::bigint, sum(number)::bigint "  # noqa: S608  (no input)
+            f"FROM ({lists}) AS lists CROSS JOIN LATERAL unnest(ids) AS each GROUP BY each",
             where.params,
+        )
+
+    def _newest(self) -> Sql:
+        where = self._where(lifted=())
+        newest = f"{_column('dated')} DESC, {_column('pk')} DESC"
+        return Sql(
+            f"SELECT '{NEWEST}', {_column('pk')}, 0 FROM found {where.text} ORDER BY {newest} LIMIT %s",  # noqa: S608  (no input)
+            [*where.params, self.filterset.newest_counted],
         )
 
     def _where(self, lifted: tuple[str, ...]) -> Sql:

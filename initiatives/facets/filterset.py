@@ -11,7 +11,7 @@ import django_filters
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from initiatives.facets.counting import Counts, count, municipality_counts, region_counts
+from initiatives.facets.counting import COUNTED, NEWEST, Counts, count, municipality_counts, region_counts
 from initiatives.facets.filters import FacetFilter, MunicipalityFacet, RegionFacet
 from initiatives.facets.options import ActiveFilter, Facet, Option, Sort
 from initiatives.facets.vocabulary import Entry, Vocabulary
@@ -137,6 +137,18 @@ class FacetFilterSet(django_filters.FilterSet):
     def page_ids(self, start: int, stop: int) -> list[int]:
         """The ids of one stretch of the ordered list; only narrow rows are read past the ones before it."""
         return list(self.ordered.values_list("pk", flat=True)[start:stop])
+
+    # How many ids of the newest come along with the numbers, for a list that ranks those; they have a `dated`.
+    newest_counted = 0
+
+    @property
+    def newest_ids(self) -> list[int]:
+        return list(self._counted[1].get(NEWEST, {}))
+
+    @property
+    def counted(self) -> int:
+        """How many rows there were before any choice, at most as many as `counted_rows` gives."""
+        return self._counted[1].get(COUNTED, {}).get(0, 0)
 
     @cached_property
     def _counted(self) -> tuple[int, Counts]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import connection, transaction
-from django.db.models import BooleanField, Case, F, FloatField, Q, QuerySet, Value, When, Window
+from django.db.models import BooleanField, Case, F, Q, QuerySet, Value, When
 from django.db.models.expressions import ExpressionWrapper
-from django.db.models.functions import RowNumber
+from django.db.models.functions import Lower
 from django.http import QueryDict
 
 from initiatives.facets import ArrayFacet, FacetFilterSet, SortOption
@@ -19,18 +21,20 @@ from initiatives.facets.filters import FacetFilter
 from initiatives.facets.vocabulary import Entry
 from initiatives.models import Municipality, Phase, Region, Theme
 from omzien.finding.synonyms import synonyms
-from omzien.search.analysis import LONGEST_QUERY, Question
+from omzien.search.analysis import LONGEST_QUERY, Question, kind_lexeme, written
 from omzien.search.models import Document, DocumentQuerySet
 from omzien.search.registry import sources
+from omzien.search.vocabulary import vocabulary
 
 # Beyond this numbers are told as "meer dan": nobody reads so far, and every match counted costs.
 COUNTED_AT_MOST = 10_000
-# The best of a question are in its title; of the others the newest are weighed.
-RANKED_TITLES, RANKED_OTHERS = 480, 240
+# So many are weighed against each other, and so many more of what is not found by its title.
+RANKED, OTHERS = 480, 240
 SHOWN_PER_KIND = 4
 TIMEOUT_MS = 2_000
+TERM_WEIGHT = 0.5
 WEIGHTS = [0.05, 0.2, 0.5, 1.0]  # D, C, B, A
-BEST = SortOption("relevantie", "Past het best", ("-exact", "-score", "-dated", "-pk"))
+BEST = SortOption("relevantie", "Past het best", ())
 NEWEST = SortOption("nieuwste", "Nieuwste", ("-dated", "-pk"))
 
 
@@ -68,10 +72,20 @@ class SearchFilterSet(FacetFilterSet):
     )
 
     sort_options = (BEST, NEWEST)
+    newest_counted = RANKED
 
-    def __init__(self, data: QueryDict, documents: DocumentQuerySet, *, path: str, any_word: bool = False) -> None:
+    def __init__(
+        self,
+        data: QueryDict,
+        documents: DocumentQuerySet,
+        *,
+        path: str,
+        any_word: bool = False,
+        still_typing: bool = False,
+    ) -> None:
         super().__init__(data, documents, path=path)
         self.any_word = any_word
+        self.still_typing = still_typing
 
     @cached_property
     def q(self) -> str:
@@ -79,11 +93,17 @@ class SearchFilterSet(FacetFilterSet):
 
     @cached_property
     def question(self) -> Question:
-        return Question(self.q, synonyms())
+        """Once asked, a last word that we know is taken as it is: "bus" does not ask for "business"."""
+        last = written(self.q)[-1:]
+        return Question(self.q, synonyms(), unfinished=self.still_typing or not set(last) <= vocabulary().keys())
+
+    @property
+    def _tsquery(self) -> str:
+        return self.question.tsquery(any_word=self.any_word)
 
     @cached_property
     def query(self) -> SearchQuery:
-        return SearchQuery(self.question.tsquery(any_word=self.any_word), search_type="raw", config="simple")
+        return WordQuery(self._tsquery)
 
     @property
     def searches_text(self) -> bool:
@@ -92,8 +112,21 @@ class SearchFilterSet(FacetFilterSet):
     def search(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.filter(vector=self.query) if self.question.words else queryset.none()
 
+    # --- how many ---------------------------------------------------------------------------------
     def counted_rows(self) -> QuerySet[Any]:
         return self.search(self.queryset).order_by()[: COUNTED_AT_MOST + 1]
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether the numbers are of the first ten thousand that have the words, and not of all."""
+        return self.counted > COUNTED_AT_MOST
+
+    @cached_property
+    def total(self) -> int:
+        """Never of a sample: a choice may hold more than what the first ten thousand have of it."""
+        if self.is_sample and any(ids is not None for ids in self.chosen_ids.values()):
+            return self.found.order_by()[: COUNTED_AT_MOST + 1].count()
+        return self._counted[0]
 
     @property
     def is_capped(self) -> bool:
@@ -103,51 +136,108 @@ class SearchFilterSet(FacetFilterSet):
     @property
     def readable(self) -> int:
         """How many can be paged through: by relevance only what was weighed."""
-        return RANKED_TITLES if self.sort == BEST else COUNTED_AT_MOST
-
-    def suggested(self, number: int) -> list[int]:
-        """The newest whose title answers, initiatives and articles before places."""
-        titles = self.queryset.filter(title_vector=self.query).order_by("-dated", "-pk").values("pk")[:RANKED_OTHERS]
-        return list(
-            self._scored(Document.objects.filter(pk__in=titles))
-            .order_by(*BEST.ordering)
-            .values_list("pk", flat=True)[:number]
-        )
+        return len(self.best) if self.sort == BEST else min(self.total, COUNTED_AT_MOST)
 
     # --- the best ---------------------------------------------------------------------------------
     @cached_property
-    def best(self) -> QuerySet[Any]:
-        """What is weighed against each other: every match when there are few, else the likeliest."""
-        if self.total <= RANKED_TITLES:
-            return self._scored(self.found)
-        titles = self.found.filter(title_vector=self.query).order_by("-dated", "-pk").values("pk")[:RANKED_TITLES]
-        others = self.found.order_by("-dated", "-pk").values("pk")[:RANKED_OTHERS]
-        return self._scored(Document.objects.filter(Q(pk__in=titles) | Q(pk__in=others)))
+    def best(self) -> list[Weighed]:
+        """Everything when there is little; else the newest whose title answers, the newest of the others, and the
+        kinds that would drown among the kind with the most."""
+        if self.total <= RANKED:
+            return self._weighed(self.found.values_list("pk", flat=True) if self.is_sample else self.newest_ids)
+        newest = ("-dated", "-pk")
+        titles = self._facetted(self.queryset.filter(title_vector=self.query)).order_by(*newest)
+        rest = f"({self._tsquery}) & !'{kind_lexeme(self._commonest)}'"
+        drowning = self._facetted(self.queryset.filter(vector=WordQuery(rest))).order_by(*newest)
+        parts = [rows.values_list("pk", flat=True)[:number] for rows, number in ((titles, RANKED), (drowning, OTHERS))]
+        return self._weighed([pk for part in parts for pk in part] + self.newest_ids[:OTHERS])
 
-    def _scored(self, documents: QuerySet[Any]) -> QuerySet[Any]:
-        rank = SearchRank(F("rank_vector"), self.query, weights=WEIGHTS, normalization=Value(0))
-        exact = ExpressionWrapper(Q(title__iexact=self.q), output_field=BooleanField())
-        return documents.annotate(exact=exact, score=ExpressionWrapper(rank, output_field=FloatField()))
+    @property
+    def _commonest(self) -> str:
+        counts = self._counted[1].get("soort", {})
+        return max(sources(), key=lambda source: counts.get(source.rank, 0)).kind
 
-    @cached_property
-    def ordered(self) -> QuerySet[Any]:
+    def _facetted(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        for param, facet in self.facet_filters.items():
+            queryset = facet.filter(queryset, self.asked(param))
+        return queryset
+
+    def _weighed(self, ids: Iterable[int]) -> list[Weighed]:
+        rank = sum((_rank(term) for term in self.question.terms), start=Value(0.0))
+        rows = (
+            Document.objects.filter(pk__in=set(ids))
+            .annotate(lower_title=Lower("title"))
+            .annotate(exact=self._is_exact, score=rank)
+            .values_list("pk", "kind", "exact", "score", "dated")
+        )
+        terms = {source.kind for source in sources() if source.is_term}
+        weighed = (
+            Weighed(exact, score * (TERM_WEIGHT if kind in terms else 1.0), dated, pk, kind)
+            for pk, kind, exact, score, dated in rows
+        )
+        return sorted(weighed, reverse=True)
+
+    @property
+    def _is_exact(self) -> ExpressionWrapper:
+        """The title is what was asked, with or without "gemeente" before it."""
+        asked = self.q.casefold()
+        titles = [asked, *(f"{source.singular} {asked}" for source in sources() if source.is_term)]
+        return ExpressionWrapper(Q(lower_title__in=titles), output_field=BooleanField())
+
+    def page_ids(self, start: int, stop: int) -> list[int]:
         if self.sort == NEWEST:
-            return self.found.order_by(*NEWEST.ordering)
-        return self.best.order_by(*BEST.ordering)
+            return list(self.found.order_by(*NEWEST.ordering).values_list("pk", flat=True)[start:stop])
+        return [one.pk for one in self.best[start:stop]]
 
     def first_of_each_kind(self) -> list[int]:
         """The ids of the best few of every kind, for the page that shows them side by side."""
-        place = Window(
-            RowNumber(),
-            partition_by=[F("kind")],
-            order_by=[F("exact").desc(), F("score").desc(), F("dated").desc(), F("pk").desc()],
-        )
-        first = self.best.annotate(place=place).filter(place__lte=SHOWN_PER_KIND)
-        return list(first.order_by(*BEST.ordering).values_list("pk", flat=True))
+        seen: Counter[str] = Counter()
+        first = []
+        for one in self.best:
+            seen[one.kind] += 1
+            if seen[one.kind] <= SHOWN_PER_KIND:
+                first.append(one.pk)
+        return first
+
+    def suggested(self, number: int) -> list[int]:
+        """Of the first whose title answers the best, and places and themes always among them."""
+        terms = " | ".join(f"'{kind_lexeme(source.kind)}'" for source in sources() if source.is_term)
+        parts = [f"({self._tsquery}) & ({terms})", f"({self._tsquery}) & !({terms})"]
+        titles = [self.queryset.filter(title_vector=WordQuery(part)).order_by() for part in parts]
+        ids = [pk for rows in titles for pk in rows.values_list("pk", flat=True)[:OTHERS]]
+        return [one.pk for one in self._weighed(ids)[:number]]
 
     @contextmanager
     def evaluating(self) -> Iterator[None]:
         """By the index, and never longer than a visitor waits; then OperationalError (query_canceled)."""
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(f"SET LOCAL enable_seqscan = off; SET LOCAL statement_timeout = {TIMEOUT_MS}")
+            cursor.execute(
+                f"SET LOCAL enable_seqscan = off; SET LOCAL jit = off; SET LOCAL statement_timeout = {TIMEOUT_MS}"
+            )
             yield
+
+
+class Weighed(NamedTuple):
+    """In the order of how well it answers."""
+
+    exact: bool
+    score: float
+    dated: datetime
+    pk: int
+    kind: str
+
+
+class WordQuery(SearchQuery):
+    """Lexemes as they are: to_tsquery() would cut them into words of its own."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text, search_type="raw", config="simple")
+        self.text = text
+
+    def as_sql(self, *args: Any, **kwargs: Any) -> tuple[str, list[str]]:  # type: ignore[override]  # nothing of it is used
+        return "%s::tsquery", [self.text]
+
+
+def _rank(term: str) -> SearchRank:
+    """Per term, because ts_rank() gives nothing to words that stand in the same place."""
+    return SearchRank(F("rank_vector"), WordQuery(term), weights=WEIGHTS, normalization=Value(0))

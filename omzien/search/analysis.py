@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from omzien.search import words
 from omzien.search.compounds import parts
@@ -47,6 +48,7 @@ class Texts:
     aliases: Iterable[str] = ()
     summary: str = ""
     body: str = ""
+    kind: str = ""
 
 
 @dataclass
@@ -96,7 +98,13 @@ def vectors(texts: Texts) -> Vectors:
     body = written(texts.body)[:MOST_BODY_WORDS]
     made.add(_forms(body), "D")
     made.add((found for word in dict.fromkeys(body) for found in inside(word)), "D")
-    return Vectors(made.bare(), rank, of_title)
+    kind = f" '{kind_lexeme(texts.kind)}'" if texts.kind else ""
+    return Vectors(made.bare() + kind, rank, of_title + kind)
+
+
+def kind_lexeme(kind: str) -> str:
+    """A word that nobody can type, so that the index itself tells kinds apart."""
+    return f"={kind}"
 
 
 def _forms(words: Iterable[str]) -> Iterator[str]:
@@ -106,9 +114,12 @@ def _forms(words: Iterable[str]) -> Iterator[str]:
 
 
 class Question:
-    """What somebody typed. `synonyms` maps a folded phrase to the phrases that mean the same."""
+    """What somebody typed. `synonyms` maps a folded phrase to the phrases that mean the same; the last word may be
+    `unfinished`, and then also stands for all that begins like it.
+    """
 
-    def __init__(self, text: str, synonyms: dict[str, list[str]] | None = None) -> None:
+    def __init__(self, text: str, synonyms: dict[str, list[str]] | None = None, *, unfinished: bool = True) -> None:
+        self.unfinished = unfinished
         typed = written(text[:LONGEST_QUERY])
         telling = [word for word in typed if word not in words.STOP]
         self.words = (telling or typed)[:MOST_QUERY_WORDS]
@@ -126,14 +137,18 @@ class Question:
             at += length
         return found
 
-    def tsquery(self, *, any_word: bool = False) -> str:
-        """For `to_tsquery('simple', …)`-free casting to tsquery; empty when there is no word in it."""
-        terms = [_either([_all(words, last=last) for words in alternatives]) for alternatives, last in self._marked()]
-        return (" | " if any_word else " & ").join(terms)
+    @cached_property
+    def terms(self) -> list[str]:
+        """One tsquery per stretch: its words in all their forms, or what means the same."""
+        last = len(self.phrases) - 1
+        return [
+            _either([_all(words, last=self.unfinished and at == last) for words in alternatives])
+            for at, alternatives in enumerate(self.phrases)
+        ]
 
-    def _marked(self) -> Iterator[tuple[list[list[str]], bool]]:
-        for at, alternatives in enumerate(self.phrases, 1):
-            yield alternatives, at == len(self.phrases)
+    def tsquery(self, *, any_word: bool = False) -> str:
+        """To be cast to tsquery as it is; empty when there is no word in it."""
+        return (" | " if any_word else " & ").join(self.terms)
 
 
 def _all(words: list[str], *, last: bool) -> str:

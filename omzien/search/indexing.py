@@ -88,7 +88,7 @@ def _index_batch(kind: str, ids: Sequence[int]) -> None:
 
 
 def _row(kind: str, entry: Entry) -> list[Any]:
-    found_by = vectors(Texts(entry.title, entry.terms, entry.aliases, entry.summary, entry.body))
+    found_by = vectors(Texts(entry.title, entry.terms, entry.aliases, entry.summary, entry.body, kind))
     return [
         kind,
         entry.object_id,

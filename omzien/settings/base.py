@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "omzien.mail",
     "omzien.pictures",
     "omzien.search",
+    "omzien.finding",
     "omzien.home",
     "initiatives",
     "knowledge",

@@ -1,0 +1,57 @@
+"""The answer to a question: what was asked; with nothing found, what may have been meant, or has some of the words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from omzien.finding.corrections import corrected
+from omzien.finding.filters import SearchFilterSet
+from omzien.search.models import Document
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from omzien.accounts.models import User
+
+FEW = 3
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`found` is what to show for what was `asked`; `meant` is a better spelling, `instead` the one that is shown."""
+
+    asked: SearchFilterSet
+    found: SearchFilterSet
+    meant: str = ""
+    instead: str = ""
+    only_some: bool = False
+
+    @property
+    def meant_url(self) -> str:
+        return self.asked.url(q=self.meant)
+
+
+def asked_by(user: User | AnonymousUser, data: QueryDict, *, q: str = "", **how: bool) -> SearchFilterSet:
+    """The question in these parameters, or `q` in its stead, over what this person may see."""
+    if q:
+        data = data.copy()
+        data["q"] = q
+    return SearchFilterSet(data, Document.objects.visible_to(user), path=reverse("finding:search"), **how)
+
+
+def answer(user: User | AnonymousUser, data: QueryDict) -> Answer:
+    """Inside `asked.evaluating()`. Each next try only when the one before found nothing."""
+    asked = asked_by(user, data)
+    meant = corrected(asked.question) if asked.total < FEW else ""
+    if asked.total:
+        return Answer(asked, asked, meant)
+    if meant and (better := asked_by(user, data, q=meant)).total:
+        return Answer(asked, better, meant, instead=meant)
+    words = meant or asked.q
+    if len(asked.question.words) > 1 and (some := asked_by(user, data, q=words, any_word=True)).total:
+        return Answer(asked, some, meant, instead=meant, only_some=True)
+    return Answer(asked, asked, meant)
