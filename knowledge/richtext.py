@@ -13,11 +13,15 @@ from wagtail.models import Page
 from wagtail.rich_text import RichText, expand_db_html
 from wagtail.rich_text.pages import PageLinkHandler
 
+from omzien.numbers import bounded_int
+
 # What the editor's buttons can make, and nothing else.
 TAGS = {"a", "b", "br", "em", "h3", "i", "li", "ol", "p", "strong", "ul"}
 ATTRIBUTES = {"a": {"href"}}
 SCHEMES = {"http", "https", "mailto", "tel"}
 REL = "nofollow ugc noopener"
+# How links to pages and documents are stored. Whatever else would be filled in, such as a film from elsewhere, is not.
+STORED = {"a": {"href", "linktype", "id"}}
 # A comment passes the filling in, and cleaning takes it out.
 SEAM = "<!--seam-->"
 
@@ -47,7 +51,7 @@ def _link(page: Page | None, site: SiteRoots) -> str:
 def fill_in(body: StreamValue) -> None:
     """Makes every rich text of this body ready with a handful of queries, however many links there are."""
     texts = list(_texts(body))
-    whole = expand_db_html(SEAM.join(text.source.replace(SEAM, "") for text in texts)) if texts else ""
+    whole = expand_db_html(SEAM.join(_stored(text.source) for text in texts)) if texts else ""
     for text, html in zip(texts, whole.split(SEAM), strict=False):
         text.ready = clean(html)
 
@@ -56,8 +60,19 @@ def ready(value: RichText | str | None) -> SafeString:
     """What `fill_in` made, or else made now."""
     if isinstance(value, RichText):
         made: SafeString | None = getattr(value, "ready", None)
-        return made if made is not None else clean(expand_db_html(value.source))
-    return clean(expand_db_html(value or ""))
+        return made if made is not None else ready(value.source)
+    return clean(expand_db_html(_stored(value or "")))
+
+
+def _stored(source: str) -> str:
+    """What is safe to fill in: no seams, no embedded things, and ids that are numbers."""
+    return nh3.clean(
+        source, tags=TAGS, attributes=STORED, attribute_filter=_numbered, url_schemes=SCHEMES, link_rel=None
+    )
+
+
+def _numbered(tag: str, attribute: str, value: str) -> str:
+    return str(bounded_int(value) or 0) if attribute == "id" else value
 
 
 def clean(html: str) -> SafeString:
