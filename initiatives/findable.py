@@ -31,7 +31,9 @@ def register_sources() -> None:
         Source(INITIATIVE, "initiatief", "Initiatieven", 10, Initiative, initiatives, _ids_of(Initiative), _shown),
         Source(POSTING, "oproep of aanbod", "Halen en brengen", 20, Posting, postings, _ids_of(Posting), _current),
         Source(THEME, "thema", "Thema’s", 60, Theme, themes, _ids_of(Theme), is_term=True),
-        Source(MUNICIPALITY, "gemeente", "Gemeenten", 70, Municipality, municipalities, _ids_of(Municipality), is_term=True),
+        Source(
+            MUNICIPALITY, "gemeente", "Gemeenten", 70, Municipality, municipalities, _ids_of(Municipality), is_term=True
+        ),
         Source(REGION, "regio", "Regio’s", 80, Region, regions, _ids_of(Region), is_term=True),
         Source(PLACE, "plaats", "Plaatsen", 90, Place, places, _ids_of(Place), is_term=True),
     ):

@@ -139,6 +139,14 @@ TABLE = {
     "mijn/berichten/": {"/mijn/berichten/": PRIVATE, "/mijn/berichten/?initiatief=weg&nieuw=1": PRIVATE},
     "mijn/berichten/<int:pk>/": {f"/mijn/berichten/{NO_ROW}/": visitors(LOGIN, 404)},
     "gesprek/<str:key>/": {"/gesprek/verzonnen/": MISSING, "/gesprek/a:b/": MISSING},
+    # --- searching everything
+    "zoeken/": {"/zoeken/": PUBLIC, "/zoeken/?q=moestuin&thema=wonen&soort=initiatief": PUBLIC},
+    "zoeken/suggesties/": {"/zoeken/suggesties/?q=moes": PUBLIC},
+    # --- the knowledge base
+    "kennisbank/": {"/kennisbank/": PUBLIC},
+    "kennisbank.atom": {"/kennisbank.atom": PUBLIC},
+    "kennisbank/<str:slug>/": {"/kennisbank/weg/": MISSING},
+    "kennisbank/<str:slug>/nuttig/": {"/kennisbank/weg/nuttig/": everyone(405)},
     "gemeenten/": {"/gemeenten/": PUBLIC},
     "gemeenten/<slug:slug>/": {"/gemeenten/zeist/": PUBLIC, "/gemeenten/weg/": MISSING},
     "regios/": {"/regios/": PUBLIC},
