@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.http import QueryDict
 from django.urls import reverse
 
 from omzien.finding.corrections import corrected
-from omzien.finding.filters import SearchFilterSet
+from omzien.finding.filters import A_FEW, RATHER_FEW, SearchFilterSet
 from omzien.search.models import Document
 
 if TYPE_CHECKING:
@@ -22,13 +22,16 @@ FEW = 3
 
 @dataclass(frozen=True)
 class Answer:
-    """`found` is what to show for what was `asked`; `meant` is a better spelling, `instead` the one that is shown."""
+    """`found` is what to show for what was `asked`; `meant` is a better spelling, `instead` the one that is shown. When
+    there is little, `few` are the ids of that and of what has some of the words, best first.
+    """
 
     asked: SearchFilterSet
     found: SearchFilterSet
     meant: str = ""
     instead: str = ""
     only_some: bool = False
+    few: list[int] = field(default_factory=list)
 
     @property
     def meant_url(self) -> str:
@@ -48,10 +51,15 @@ def answer(user: User | AnonymousUser, data: QueryDict) -> Answer:
     asked = asked_by(user, data)
     meant = corrected(asked.question) if asked.total < FEW else ""
     if asked.total:
-        return Answer(asked, asked, meant)
+        return Answer(asked, asked, meant, few=_few(asked))
     if meant and (better := asked_by(user, data, q=meant)).total:
-        return Answer(asked, better, meant, instead=meant)
-    words = meant or asked.q
-    if len(asked.question.words) > 1 and (some := asked_by(user, data, q=words, any_word=True)).total:
+        return Answer(asked, better, meant, instead=meant, few=_few(better))
+    some = asked_by(user, data, q=meant or asked.q, any_word=True)
+    if some.total:
         return Answer(asked, some, meant, instead=meant, only_some=True)
     return Answer(asked, asked, meant)
+
+
+def _few(found: SearchFilterSet) -> list[int]:
+    several = len(found.question.words) > 1
+    return found.few() if found.total < (RATHER_FEW if several else A_FEW) else []

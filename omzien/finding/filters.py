@@ -5,24 +5,23 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from functools import cached_property
-from typing import Any, NamedTuple
+from itertools import combinations
+from typing import Any
 
-from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.contrib.postgres.search import SearchQuery
 from django.db import connection, transaction
-from django.db.models import BooleanField, Case, F, Q, QuerySet, Value, When
-from django.db.models.expressions import ExpressionWrapper
-from django.db.models.functions import Lower
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.http import QueryDict
 
 from initiatives.facets import ArrayFacet, FacetFilterSet, SortOption
 from initiatives.facets.filters import FacetFilter
 from initiatives.facets.vocabulary import Entry
 from initiatives.models import Municipality, Phase, Region, Theme
+from omzien.finding.ranking import Weighed, WordQuery, terms_of, weigh
 from omzien.finding.synonyms import synonyms
 from omzien.search.analysis import LONGEST_QUERY, Question, kind_lexeme, written
-from omzien.search.models import Document, DocumentQuerySet
+from omzien.search.models import DocumentQuerySet
 from omzien.search.registry import sources
 from omzien.search.vocabulary import vocabulary
 
@@ -31,9 +30,9 @@ COUNTED_AT_MOST = 10_000
 # So many are weighed against each other, and so many more of what is not found by its title.
 RANKED, OTHERS = 480, 240
 SHOWN_PER_KIND = 4
+# With fewer, what has some of the words is shown as well; of several words a long text may have all by chance.
+A_FEW, RATHER_FEW = 10, 48
 TIMEOUT_MS = 2_000
-TERM_WEIGHT = 0.5
-WEIGHTS = [0.05, 0.2, 0.5, 1.0]  # D, C, B, A
 BEST = SortOption("relevantie", "Past het best", ())
 NEWEST = SortOption("nieuwste", "Nieuwste", ("-dated", "-pk"))
 
@@ -163,26 +162,24 @@ class SearchFilterSet(FacetFilterSet):
         return queryset
 
     def _weighed(self, ids: Iterable[int]) -> list[Weighed]:
-        rank = sum((_rank(term) for term in self.question.terms), start=Value(0.0))
-        rows = (
-            Document.objects.filter(pk__in=set(ids))
-            .annotate(lower_title=Lower("title"))
-            .annotate(exact=self._is_exact, score=rank)
-            .values_list("pk", "kind", "exact", "score", "dated")
-        )
-        terms = {source.kind for source in sources() if source.is_term}
-        weighed = (
-            Weighed(exact, score * (TERM_WEIGHT if kind in terms else 1.0), dated, pk, kind)
-            for pk, kind, exact, score, dated in rows
-        )
-        return sorted(weighed, reverse=True)
+        return weigh(ids, self.question, self.q, loosely=self.any_word)
 
-    @property
-    def _is_exact(self) -> ExpressionWrapper:
-        """The title is what was asked, with or without "gemeente" before it."""
-        asked = self.q.casefold()
-        titles = [asked, *(f"{source.singular} {asked}" for source in sources() if source.is_term)]
-        return ExpressionWrapper(Q(lower_title__in=titles), output_field=BooleanField())
+    def few(self) -> list[int]:
+        """For when little has all the words: what has some of them along with it, rare words first. Whatever the number
+        of such things, only some of each are weighed."""
+        terms = terms_of(self.question, with_pieces=True)
+        some = [" & ".join(rest) for rest in combinations(self.question.terms, len(self.question.terms) - 1) if rest]
+        parts = [
+            self._facetted(self.queryset.filter(vector=WordQuery(query)))
+            .order_by()
+            .values_list("pk", flat=True)[:OTHERS]
+            for query in dict.fromkeys([*some, *(term.query for term in terms)])
+        ]
+        ids = set(parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0])
+        whole = {one.pk for one in self.best}
+        weighed = weigh(ids | whole, self.question, self.q, loosely=True, whole=whole)
+        first = weighed[:A_FEW]
+        return [one.pk for one in [*first, *(one for one in weighed[A_FEW:] if one.pk in whole)]]
 
     def page_ids(self, start: int, stop: int) -> list[int]:
         if self.sort == NEWEST:
@@ -215,29 +212,3 @@ class SearchFilterSet(FacetFilterSet):
                 f"SET LOCAL enable_seqscan = off; SET LOCAL jit = off; SET LOCAL statement_timeout = {TIMEOUT_MS}"
             )
             yield
-
-
-class Weighed(NamedTuple):
-    """In the order of how well it answers."""
-
-    exact: bool
-    score: float
-    dated: datetime
-    pk: int
-    kind: str
-
-
-class WordQuery(SearchQuery):
-    """Lexemes as they are: to_tsquery() would cut them into words of its own."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text, search_type="raw", config="simple")
-        self.text = text
-
-    def as_sql(self, *args: Any, **kwargs: Any) -> tuple[str, list[str]]:  # type: ignore[override]  # nothing of it is used
-        return "%s::tsquery", [self.text]
-
-
-def _rank(term: str) -> SearchRank:
-    """Per term, because ts_rank() gives nothing to words that stand in the same place."""
-    return SearchRank(F("rank_vector"), WordQuery(term), weights=WEIGHTS, normalization=Value(0))

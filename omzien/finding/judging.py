@@ -78,7 +78,8 @@ def first_ten(query: str) -> list[tuple[str, str]]:
     data = QueryDict(mutable=True)
     data["q"] = query
     with asked_by(AnonymousUser(), data).evaluating():
-        ids = answer(AnonymousUser(), data).found.page_ids(0, TEN)
+        answered = answer(AnonymousUser(), data)
+        ids = (answered.few or answered.found.page_ids(0, TEN))[:TEN]
         found = Document.objects.in_bulk(ids)
     return [(found[pk].kind, found[pk].title) for pk in ids]
 

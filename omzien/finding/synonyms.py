@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from omzien.search.analysis import written
+from omzien.search.analysis import phrase_key, telling
 from omzien.search.models import Synonym
 
 
 def synonyms() -> dict[str, list[str]]:
-    """Each folded phrase with the other phrases of its group; a change counts at once."""
+    """Per phrase, whatever its inflection, the other phrases of its groups; a change counts at once."""
     return _by_phrase(tuple(map(tuple, Synonym.objects.order_by("pk").values_list("phrases", flat=True))))
 
 
@@ -17,8 +17,8 @@ def synonyms() -> dict[str, list[str]]:
 def _by_phrase(groups: tuple[tuple[str, ...], ...]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for group in groups:
-        phrases = list(dict.fromkeys(folded for phrase in group if (folded := " ".join(written(phrase)))))
-        for phrase in phrases:
-            others = [other for other in phrases if other != phrase]
-            found[phrase] = list(dict.fromkeys([*found.get(phrase, []), *others]))
+        by_key = {key: phrase for phrase in group if (key := phrase_key(telling(phrase)))}
+        for key in by_key:
+            others = [phrase for other, phrase in by_key.items() if other != key]
+            found[key] = list(dict.fromkeys([*found.get(key, []), *others]))
     return found

@@ -1,8 +1,8 @@
 """What a text is found by, and what a question asks for: the same words, reduced the same way.
 
 A lexeme's weight says how good a find is: A the words of the title, B what is inside or behind those, and the words
-that belong to it (theme, place, kind), C the summary, D what is inside its words, and what its terms are also called.
-The body only decides whether something is found.
+that belong to it (theme, place, kind), C the summary, D what is inside its words. The body only decides whether
+something is found; what its terms are also called makes it nearly found.
 """
 
 from __future__ import annotations
@@ -23,12 +23,21 @@ LONGEST_WORD = 60
 MOST_BODY_WORDS = 4_000
 MOST_QUERY_WORDS = 8
 LONGEST_QUERY = 120
+# Before a word that a thing's theme is also called: it says less than the thing's own words. Nobody can type it.
+ALSO = "~"
 SHORTEST_PREFIX = 3
+MOST_PHRASES = 3  # of those that mean the same
 
 
 def written(text: str) -> list[str]:
     """The folded words of a text, in order."""
     return [fold(word)[:LONGEST_WORD] for word in _WORD.findall(unicodedata.normalize("NFC", text))]
+
+
+def telling(text: str) -> list[str]:
+    """Its words without those that are too common; when there are only such, all."""
+    found = written(text)
+    return [word for word in found if word not in words.STOP] or found
 
 
 def inside(word: str) -> set[str]:
@@ -93,7 +102,7 @@ def vectors(texts: Texts) -> Vectors:
     made.add((found for word in terms for found in inside(word)), "C")
     made.add(_forms(summary), "C")
     made.add((found for word in summary for found in inside(word)), "D")
-    made.add(_forms(word for alias in texts.aliases for word in written(alias)), "D")
+    made.add((f"{ALSO}{form}" for alias in texts.aliases for form in _forms(written(alias))), "D")
     rank = made.of("ABCD")
     body = written(texts.body)[:MOST_BODY_WORDS]
     made.add(_forms(body), "D")
@@ -114,15 +123,13 @@ def _forms(words: Iterable[str]) -> Iterator[str]:
 
 
 class Question:
-    """What somebody typed. `synonyms` maps a folded phrase to the phrases that mean the same; the last word may be
+    """What somebody typed. `synonyms` maps a phrase_key() to the phrases that mean the same; the last word may be
     `unfinished`, and then also stands for all that begins like it.
     """
 
     def __init__(self, text: str, synonyms: dict[str, list[str]] | None = None, *, unfinished: bool = True) -> None:
         self.unfinished = unfinished
-        typed = written(text[:LONGEST_QUERY])
-        telling = [word for word in typed if word not in words.STOP]
-        self.words = (telling or typed)[:MOST_QUERY_WORDS]
+        self.words = telling(text[:LONGEST_QUERY])[:MOST_QUERY_WORDS]
         self.phrases = self._phrases(synonyms or {})
 
     def _phrases(self, synonyms: dict[str, list[str]]) -> list[list[list[str]]]:
@@ -130,9 +137,9 @@ class Question:
         found: list[list[list[str]]] = []
         at = 0
         while at < len(self.words):
-            length = next((n for n in range(4, 0, -1) if " ".join(self.words[at : at + n]) in synonyms), 1)
+            length = next((n for n in range(4, 0, -1) if phrase_key(self.words[at : at + n]) in synonyms), 1)
             stretch = self.words[at : at + length]
-            others = [written(other) for other in synonyms.get(" ".join(stretch), ())]
+            others = [telling(other) for other in synonyms.get(phrase_key(stretch), ())]
             found.append([stretch, *(other for other in others if other)])
             at += length
         return found
@@ -140,15 +147,42 @@ class Question:
     @cached_property
     def terms(self) -> list[str]:
         """One tsquery per stretch: its words in all their forms, or what means the same."""
+        return [_either([_all(words, last=last) for words in alternatives]) for alternatives, last in self._stretches()]
+
+    @cached_property
+    def weighable(self) -> list[list[list[list[str]]]]:
+        """By which lexemes ranking sees where it stands: per stretch its alternatives, of these the words, of these the
+        forms. All alternatives of one word are taken together."""
+        return [_together(alternatives, last=last) for alternatives, last in self._stretches()]
+
+    def _stretches(self) -> Iterator[tuple[list[list[str]], bool]]:
         last = len(self.phrases) - 1
-        return [
-            _either([_all(words, last=self.unfinished and at == last) for words in alternatives])
-            for at, alternatives in enumerate(self.phrases)
-        ]
+        for at, alternatives in enumerate(self.phrases):
+            yield alternatives, self.unfinished and at == last
+
+    @cached_property
+    def pieces(self) -> dict[str, list[str]]:
+        """What makes something nearly found, each with its lexemes: the words inside compounds ("jongerencentrum" where
+        there is none), and what a theme is also called."""
+        inside = [part for word in self.words for part in parts(word)]
+        known = {*words.STOP, *self.words}
+        new = [part for part in dict.fromkeys(inside) if part not in known][:MOST_QUERY_WORDS]
+        found = {part: _simple(part, last=False) for part in new}
+        return found | {f"{ALSO}{word}": [f"{ALSO}{form}" for form in _forms([word])] for word in self.words}
 
     def tsquery(self, *, any_word: bool = False) -> str:
-        """To be cast to tsquery as it is; empty when there is no word in it."""
-        return (" | " if any_word else " & ").join(self.terms)
+        """To be cast to tsquery as it is; empty when there is no word in it. `any_word` also takes what is inside."""
+        return " | ".join([*self.terms, *map(any_of, self.pieces.values())]) if any_word else " & ".join(self.terms)
+
+
+def phrase_key(words: list[str]) -> str:
+    """The same for a phrase in any inflection."""
+    return " ".join(stem(word) for word in words)
+
+
+def any_of(lexemes: list[str]) -> str:
+    """A star at the end of a lexeme stands for all that begins like it."""
+    return _either([f"'{lexeme[:-1]}':*" if lexeme.endswith("*") else f"'{lexeme}'" for lexeme in lexemes])
 
 
 def _all(words: list[str], *, last: bool) -> str:
@@ -160,11 +194,20 @@ def _either(terms: list[str]) -> str:
     return terms[0] if len(terms) == 1 else f"({' | '.join(terms)})"
 
 
+def _together(alternatives: list[list[str]], *, last: bool) -> list[list[list[str]]]:
+    single = [form for words in alternatives if len(words) == 1 for form in _simple(words[0], last=last)]
+    phrases = [[_simple(word, last=False) for word in words] for words in alternatives if len(words) > 1]
+    return ([[list(dict.fromkeys(single))]] if single else []) + phrases[:MOST_PHRASES]
+
+
+def _simple(word: str, *, last: bool) -> list[str]:
+    """The word, its stems and its family; the last word of a question may be unfinished, which a star says."""
+    found = list(dict.fromkeys((word, *stems(word), root(word))))
+    return [*found, f"{word}*"] if last and len(word) >= SHORTEST_PREFIX else found
+
+
 def _term(word: str, *, open_end: bool) -> str:
-    """The word, its stems and its family; the last word of a question may be unfinished."""
-    alternatives = [f"'{found}'" for found in dict.fromkeys((word, *stems(word), root(word)))]
-    if open_end and len(word) >= SHORTEST_PREFIX:
-        alternatives.append(f"'{word}':*")
+    alternatives = [any_of([form]) for form in _simple(word, last=open_end)]
     halves = [stem(part) for part in parts(word)[:2]]
     if len(halves) == 2:
         alternatives.append(f"('{halves[0]}' & '{halves[1]}')")

@@ -31,7 +31,8 @@ def stem(word: str) -> str:
     for plural, singular in words.IRREGULAR.items():
         if word.endswith(plural):
             return word[: -len(plural)] + singular
-    return _spelled(_without_ending(word))
+    found = _spelled(_without_ending(word))
+    return word if found in words.STOP else found  # "bijen" are not "bij"
 
 
 @lru_cache(maxsize=100_000)
@@ -56,7 +57,7 @@ def stems(word: str) -> tuple[str, ...]:
     """By the rules of spelling, and of what the dictionary says a verb's form comes from: "gekookt" gives "kook"."""
     found = [stem(word)]
     lemma = simplemma.lemmatize(word, lang="nl", greedy=False)
-    if lemma != word and not lemma.startswith(word):
+    if lemma != word and not lemma.startswith(word) and lemma not in words.STOP:
         found.append(stem(lemma))
     return tuple(dict.fromkeys(found))
 

@@ -12,6 +12,7 @@ from initiatives.reference.reading import HERE, BadRowError
 from knowledge.reference.load import load_topics
 from omzien.accounts.actions import sync_groups
 from omzien.home.tree import make_pages, page_slugs
+from omzien.search.first_synonyms import add_synonyms, first_synonyms
 from omzien.search.indexing import reindex
 from omzien.search.models import Document
 from omzien.search.registry import kind_of
@@ -39,6 +40,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from None
         sync_groups()
         make_pages(remember("page", page_slugs()))
+        add_synonyms(remember("synonym", first_synonyms()))
         return added
 
 

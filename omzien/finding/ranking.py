@@ -1,0 +1,139 @@
+"""Which of what was found answers best: by where its words stand, and how rare those are."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
+from math import log
+from typing import Any, NamedTuple
+
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.db.models import BooleanField, Case, F, Q, Value, When
+from django.db.models.functions import Lower
+
+from omzien.search.analysis import ALSO, Question, any_of
+from omzien.search.models import Document
+from omzien.search.registry import sources
+from omzien.search.stems import stem
+from omzien.search.vocabulary import vocabulary
+
+# As ts_rank() takes them, from D to A. Each is ten times the one before, so that the sum over a word's forms tells the
+# best place it stands in, and how many of its forms stand there.
+LEVELS = [0.001, 0.01, 0.1, 1.0]
+WORTH = [0.06, 0.25, 0.5, 1.0]
+PER_FORM = 0.04
+# ts_rank() of alternatives gives the sum of the weights of those that occur, divided by this and by their number.
+RANK_OF_ONE = 1.64493406685
+# A word that stands only in the long text; a piece of a word; a theme or place that is not just what was asked.
+IN_BODY, PIECE, TERM = 0.03, 0.4, 0.5
+WHOLE = 1.25  # all that was asked, where other things have a part
+
+
+class WordQuery(SearchQuery):
+    """Lexemes as they are: to_tsquery() would cut them into words of its own."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text, search_type="raw", config="simple")
+        self.text = text
+
+    def as_sql(self, *args: Any, **kwargs: Any) -> tuple[str, list[str]]:  # type: ignore[override]  # nothing of it is used
+        return "%s::tsquery", [self.text]
+
+
+class Weighed(NamedTuple):
+    """In the order of how well it answers: by name, then by its words, then the newest."""
+
+    named: int
+    score: float
+    dated: datetime
+    pk: int
+    kind: str
+
+
+class Term(NamedTuple):
+    """A part of the question: its tsquery, how much it tells, and per alternative the lexemes of each word."""
+
+    query: str
+    weight: float
+    alternatives: list[list[list[str]]]
+
+    @property
+    def columns(self) -> list[list[str]]:
+        return [lexemes for words in self.alternatives for lexemes in words]
+
+    def worth(self, ranks: Iterator[float]) -> float:
+        """The best alternative, which is worth what its least word is."""
+        return max(min(_worth(next(ranks), lexemes) for lexemes in words) for words in self.alternatives)
+
+
+def _worth(rank: float, lexemes: list[str]) -> float:
+    """From what ts_rank() says: 1 in the title, less where it says less, a little more for the very word."""
+    told = rank * len(lexemes) * RANK_OF_ONE
+    at = bisect_right(LEVELS, told * 1.001) - 1
+    return WORTH[at] * (1 + PER_FORM * min(4, round(told / LEVELS[at]) - 1)) if at >= 0 else 0.0
+
+
+def terms_of(question: Question, *, with_pieces: bool) -> list[Term]:
+    """Each stretch as rare as its rarest word; what is inside words tells less."""
+    stretches = zip(question.terms, question.phrases, question.weighable, strict=True)
+    found = [
+        Term(query, max(rarity(word) for word in alternatives[0]), weighable)
+        for query, alternatives, weighable in stretches
+    ]
+    if with_pieces:
+        pieces = question.pieces.items()
+        found += [Term(any_of(lexemes), PIECE * rarity(word.lstrip(ALSO)), [[lexemes]]) for word, lexemes in pieces]
+    return found
+
+
+def rarity(word: str) -> float:
+    """From 0.3 for a word that everything has, rising with how few have it."""
+    known = vocabulary()
+    base = stem(word)
+    having = max(known.get(form, 0) for form in (word, base, f"{base}en", f"{base}s"))
+    return 0.3 + log((max(known.values(), default=0) + 1) / (having + 1))
+
+
+def weigh(
+    ids: Iterable[int], question: Question, asked: str, *, loosely: bool = False, whole: Collection[int] = ()
+) -> list[Weighed]:
+    """Best first. `loosely`: not all words need be there, so it counts which are, in the long text as well; those in
+    `whole` have them all."""
+    terms = terms_of(question, with_pieces=loosely)
+    lexemes = [column for term in terms for column in term.columns]
+    columns: dict[str, Any] = {f"rank_{at}": _rank(any_of(column)) for at, column in enumerate(lexemes)}
+    if loosely:
+        columns |= {f"has_{at}": _has(term.query) for at, term in enumerate(terms)}
+    rows = (
+        Document.objects.filter(pk__in=set(ids))
+        .annotate(lower_title=Lower("title"), **columns)
+        .values_list("pk", "kind", "dated", "lower_title", *columns)
+    )
+    names = _names(asked)
+    of_terms = {source.kind for source in sources() if source.is_term}
+    weighed = []
+    for pk, kind, dated, title, *told in rows:
+        ranks, has = iter(told[: len(lexemes)]), told[len(lexemes) :] or [False] * len(terms)
+        worth = [max(term.worth(ranks), IN_BODY * there) for term, there in zip(terms, has, strict=True)]
+        score = sum(term.weight * each for term, each in zip(terms, worth, strict=True))
+        is_term = kind in of_terms
+        named = 2 if title in names else int(is_term and len(question.words) == 1 and worth[0] >= 1)
+        score *= (TERM if is_term and not named else 1.0) * (WHOLE if pk in whole else 1.0)
+        weighed.append(Weighed(named, score, dated, pk, kind))
+    return sorted(weighed, reverse=True)
+
+
+def _names(asked: str) -> set[str]:
+    """Titles that are just what was asked, with or without "gemeente" before it."""
+    name = asked.casefold()
+    return {name, *(f"{source.singular} {name}" for source in sources() if source.is_term)}
+
+
+def _rank(query: str) -> SearchRank:
+    """Per term, because ts_rank() gives nothing to several words that stand in one place."""
+    return SearchRank(F("rank_vector"), WordQuery(query), weights=LEVELS, normalization=Value(0))
+
+
+def _has(query: str) -> Case:
+    return Case(When(Q(vector=WordQuery(query)), then=Value(True)), default=Value(False), output_field=BooleanField())
