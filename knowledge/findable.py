@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db.models.signals import post_delete, post_save
+from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_slug_changed, page_unpublished, post_page_move
 
@@ -60,7 +61,7 @@ def articles(ids: Sequence[int]) -> Iterator[Entry]:
             phases=[phase.pk for phase in phases],
             municipalities=[one.municipality_id] if one.municipality_id else [],
             regions=regions_of(one.municipality_id),
-            dated=one.first_published_at or one.latest_revision_created_at,
+            dated=one.first_published_at or timezone.now(),  # Wagtail sets it a moment after the first saving
         )
 
 

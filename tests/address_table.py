@@ -143,7 +143,7 @@ TABLE = {
     "zoeken/": {"/zoeken/": PUBLIC, "/zoeken/?q=moestuin&thema=wonen&soort=initiatief": PUBLIC},
     "zoeken/suggesties/": {"/zoeken/suggesties/?q=moes": PUBLIC},
     # --- the knowledge base
-    "kennisbank/": {"/kennisbank/": PUBLIC},
+    "kennisbank/": {"/kennisbank/": PUBLIC, "/kennisbank/?onderwerp=geld&fase=start&sorteer=nuttigst": PUBLIC},
     "kennisbank.atom": {"/kennisbank.atom": PUBLIC},
     "kennisbank/<str:slug>/": {"/kennisbank/weg/": MISSING},
     "kennisbank/<str:slug>/nuttig/": {"/kennisbank/weg/nuttig/": everyone(405)},

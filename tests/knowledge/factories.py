@@ -66,6 +66,15 @@ def full_body(pictures=1, links=()):
     ]
 
 
+def fetched(client, address):
+    """The answer to a reader of a document, read to its end; its file is closed, and not the database with it."""
+    response = client.get(getattr(address, "url", address))
+    response.read = b"".join(response.streaming_content) if response.streaming else response.content
+    for close in response._resource_closers:
+        close()
+    return response
+
+
 def indexed(article):
     """The references of its live content, which Wagtail fills after the commit."""
     ReferenceIndex.create_or_update_for_object(article)
