@@ -39,7 +39,7 @@ def scrub_table(model: type[models.Model], address: str) -> int:
             cut = f"left({{}}, {longest})" if longest else "{}"
             sets.append(f"{column} = " + cut.format(f"regexp_replace({column}, %s, %s, 'gi')"))
             values += [pattern, REMOVED]
-        elif isinstance(field, models.JSONField | ArrayField):
+        elif isinstance(field, ArrayField) or field.get_internal_type() == "JSONField":  # Wagtail's texts too
             kind = field.db_type(connection)
             sets.append(f"{column} = regexp_replace({column}::text, %s, %s, 'gi')::{kind}")
             values += [pattern, REMOVED]

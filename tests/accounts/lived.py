@@ -12,10 +12,12 @@ from django.utils import timezone
 from initiatives.keys import hash_of
 from initiatives.models import Claim, Following, ImportBatch, ImportRow, Invitation, Membership, ReviewStep, Revision
 from initiatives.searching import refresh_search
+from knowledge.actions.feedback import answer, key_of
 from omzien.accounts.models import User
 from omzien.mail.models import IncomingMail, Message, UndeliverableAddress, hashed
 from tests.accounts.factories import UserFactory
 from tests.initiatives.factories import ConversationFactory, InitiativeFactory, PostingFactory, theme
+from tests.knowledge.factories import make_article
 
 ADDRESS = "gerda.grep@adres.test"
 SECOND = "gerda.werk@kantoor.test"
@@ -56,11 +58,19 @@ def lived():
             initiative=shared, key_hash=hash_of(str(number)), expires_at=timezone.now() + timedelta(days=3), **fields
         )
     Following.objects.create(user=user).themes.add(theme("care"))
+    written(user)
     imported(user)
     mailed(user)
     log(user, others)
     cache.set("something", ADDRESS)
     return user
+
+
+def written(user):
+    text = ("text", {"heading": "", "text": f"<p>Vragen? Mail naar {ADDRESS}.</p>"})
+    article = make_article(title="Soep voor de straat", owner=user, body=[text])
+    article.save_revision(user=user)
+    answer(article=article, reader=key_of(f"user:{user.pk}"), is_helpful=True, note=f"Bel me, of mail {ADDRESS}")
 
 
 def imported(user):
