@@ -21,13 +21,13 @@ from omzien.search.vocabulary import vocabulary
 # As ts_rank() takes them, from D to A. Each is ten times the one before, so that the sum over a word's forms tells the
 # best place it stands in, and how many of its forms stand there.
 LEVELS = [0.001, 0.01, 0.1, 1.0]
-WORTH = [0.06, 0.25, 0.5, 1.0]
+WORTH = [0.1, 0.5, 0.6, 1.0]
 PER_FORM = 0.04
 # ts_rank() of alternatives gives the sum of the weights of those that occur, divided by this and by their number.
 RANK_OF_ONE = 1.64493406685
 # A word that stands only in the long text; a piece of a word; a theme or place that is not just what was asked.
-IN_BODY, PIECE, TERM = 0.03, 0.4, 0.5
-WHOLE = 1.25  # all that was asked, where other things have a part
+IN_BODY, PIECE, TERM = 0.1, 0.5, 0.5
+WHOLE = 1.6  # all that was asked, where other things have a part
 
 
 class WordQuery(SearchQuery):

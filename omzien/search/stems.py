@@ -14,10 +14,12 @@ from functools import lru_cache
 import simplemma
 
 from omzien.search import words
+from omzien.search.compounds import parts
 
 VOWELS = "aeiouy"
 DIMINUTIVES = ("etjes", "etje", "tjes", "tje", "pjes", "pje", "jes", "je")
 SHORTEST = 3
+LONG_NOUN = 8
 # Endings that make another word of the same stem, longest first; what is left must be a word of some length.
 DERIVED = ("ingen", "ing", "sters", "ster", "aars", "aar", "ers", "er", "heid", "lijk")
 # Of people and things that do something; "vervoer" is not one who "vervoot", so the verb must exist.
@@ -49,8 +51,13 @@ def _underived(word: str) -> Iterator[str]:
         left = word.removesuffix(ending)
         if left == word or len(left) < SHORTEST or not re.search(f"[{VOWELS}]", left):
             continue
-        if ending not in DOERS or simplemma.is_known(f"{left}en", lang="nl"):
+        if ending not in DOERS or _does(left):
             yield left
+
+
+def _does(left: str) -> bool:
+    """Of a long compound the noun will do: who gives "mantelzorg" is a "mantelzorger"."""
+    return simplemma.is_known(f"{left}en", lang="nl") or (len(left) >= LONG_NOUN and bool(parts(left)))
 
 
 def stems(word: str) -> tuple[str, ...]:
