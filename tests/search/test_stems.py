@@ -24,7 +24,8 @@ groep groepen|kring kringen|netwerk netwerken|raad raden|budget budgetten|lening
 FAMILIES = """
 vergadering vergaderen|woning wonen|vereniging verenigen|begeleider begeleiden|wandelaar wandelen|hulp helpen
 spreker spreken|besparing besparen|isolatie isoleren|financiering financieren|ontmoeting ontmoeten|vervoer vervoeren
-bewoner bewonen|organisatie organiseren|training trainen|eenzaamheid eenzaam|oprichting oprichten|mantelzorger mantelzorg
+bewoner bewonen|organisatie organiseren|training trainen|eenzaamheid eenzaam|oprichting oprichten
+mantelzorger mantelzorg
 """.replace("\n", "|").split("|")
 APART = [
     "huis hui",
