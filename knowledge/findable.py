@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 def register_sources() -> None:
     """Saving an article tells the search itself; the rest is what Wagtail does around it."""
-    register(Source(KIND, "artikel", "Kennisbank", 30, ArticlePage, articles, all_articles, readable))
+    register(Source(KIND, "artikel", "Kennisbank", 30, ArticlePage, articles, all_articles, readable, icon="info"))
     page_unpublished.connect(_of_page, dispatch_uid="search-article-unpublished")
     post_page_move.connect(_below_page, dispatch_uid="search-article-moved")
     page_slug_changed.connect(_below_page, dispatch_uid="search-article-slug")

@@ -23,6 +23,8 @@ EDITORS_ON_FILES = [
 # What editors keep beside pages; an app adds its own.
 EDITORS_ON_MODELS = [
     ("wagtailadmin", ["access_admin"]),
+    ("search", ["add_synonym", "change_synonym", "delete_synonym", "view_synonym"]),
+    ("search", ["change_missedsearch", "view_missedsearch"]),
     ("knowledge", ["add_topic", "change_topic", "view_topic", "view_feedback"]),
 ]
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from functools import cached_property
 from itertools import combinations
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection, transaction
@@ -110,6 +111,10 @@ class SearchFilterSet(FacetFilterSet):
 
     def search(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.filter(vector=self.query) if self.question.words else queryset.none()
+
+    @property
+    def without_choices_url(self) -> str:
+        return f"{self.path}?{urlencode({'q': self.q})}"
 
     # --- how many ---------------------------------------------------------------------------------
     def counted_rows(self) -> QuerySet[Any]:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from django.db.models import CharField, Value
 
-from omzien.finding.filters import SearchFilterSet
+from omzien.finding.filters import SHOWN_PER_KIND, SearchFilterSet
 from omzien.finding.highlighting import Highlighter, Piece
 from omzien.search.models import Document
-from omzien.search.registry import source_of, sources
+from omzien.search.registry import source_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -26,6 +26,11 @@ class Hit:
     title: list[Piece]
     summary: list[Piece]
     stretch: list[Piece]
+    is_part: bool = False  # has only some of the words
+
+    @property
+    def icon(self) -> str:
+        return source_of(self.document.kind).icon
 
 
 @dataclass(frozen=True)
@@ -66,12 +71,13 @@ def still_visible(documents: Iterable[Document], user: User | AnonymousUser) -> 
     return [document for document in listed if (document.kind, document.object_id) in seen]
 
 
-def hits(documents: Iterable[Document], found: SearchFilterSet) -> list[Hit]:
+def hits(documents: Iterable[Document], found: SearchFilterSet, *, may_be_part: bool = False) -> list[Hit]:
     highlighter = Highlighter(found.question)
-    return [_hit(document, highlighter) for document in documents]
+    whole = {one.pk for one in found.best} if may_be_part else set()
+    return [_hit(one, highlighter, is_part=may_be_part and one.pk not in whole) for one in documents]
 
 
-def _hit(document: Document, highlighter: Highlighter) -> Hit:
+def _hit(document: Document, highlighter: Highlighter, *, is_part: bool) -> Hit:
     shown = (document.title, document.summary)
     return Hit(
         document=document,
@@ -79,23 +85,19 @@ def _hit(document: Document, highlighter: Highlighter) -> Hit:
         title=highlighter.pieces(document.title),
         summary=highlighter.pieces(document.summary),
         stretch=[] if highlighter.answers(shown) else highlighter.stretch(document.body),
+        is_part=is_part,
     )
 
 
-def groups(found: SearchFilterSet, user: User | AnonymousUser) -> list[Group]:
+def groups(found: SearchFilterSet, ids: Sequence[int], user: User | AnonymousUser, *, may_be_part: bool) -> list[Group]:
     """The best few of every kind; the kind with the best hit comes first."""
-    documents = documents_in_order(found.first_of_each_kind(), user)
     numbers = found.counts("soort")
-    per_kind: dict[str, list[Document]] = {}
-    for document in documents:
-        per_kind.setdefault(document.kind, []).append(document)
-    ranks = {source.kind: source for source in sources()}
-    return [
-        Group(
-            ranks[kind].plural,
-            hits(of_kind, found),
-            numbers.get(ranks[kind].rank, len(of_kind)),
-            found.url(soort=kind),
-        )
-        for kind, of_kind in per_kind.items()
-    ]
+    per_kind: dict[str, list[Hit]] = {}
+    for hit in hits(documents_in_order(ids, user), found, may_be_part=may_be_part):
+        per_kind.setdefault(hit.document.kind, []).append(hit)
+    made = []
+    for kind, of_kind in per_kind.items():
+        source, shown = source_of(kind), of_kind[:SHOWN_PER_KIND]
+        number = max(numbers.get(source.rank, 0), len(shown))
+        made.append(Group(source.plural, shown, number, found.url(soort=kind)))
+    return made

@@ -15,7 +15,7 @@ from initiatives.facets import paginate
 from initiatives.filters import themes_with_numbers
 from omzien.errors import error_page
 from omzien.finding.answering import Answer, answer, asked_by
-from omzien.finding.filters import SearchFilterSet
+from omzien.finding.filters import A_FEW, SearchFilterSet
 from omzien.finding.hits import documents_in_order, groups, hits, still_visible
 from omzien.finding.missed import count_missed
 from omzien.limits.actions import allow, visitor
@@ -56,16 +56,19 @@ def _missed(answered: Answer) -> None:
 
 
 def _shown(request: HttpRequest, answered: Answer) -> dict[str, Any]:
-    """Side by side until somebody chooses a kind, another order or a further page."""
-    found = answered.found
+    """Side by side per kind, until somebody chooses a kind, another order or a further page, or there is little."""
+    found, few = answered.found, answered.few
     context = {"answer": answered, "found": found, "asked": answered.asked, "crumbs": CRUMBS}
-    kinds = [number for number in found.counts("soort").values() if number]
-    alone = found.selected["soort"] or len(kinds) == 1 or request.GET.get("pagina") or request.GET.get("sorteer")
     if not found.total:
         return context | _ways_on()
-    if not alone:
-        return context | {"groups": groups(found, request.user)}
-    return context | _page(request, found)
+    kinds = [number for number in found.counts("soort").values() if number]
+    in_order = request.GET.get("pagina") or request.GET.get("sorteer")
+    if few and not in_order and (found.total < A_FEW or found.selected["soort"]):
+        shown = documents_in_order(few, request.user)
+        return context | {"hits": hits(shown, found, may_be_part=True)}
+    if found.selected["soort"] or in_order or len(kinds) == 1:
+        return context | _page(request, found)
+    return context | {"groups": groups(found, few or found.first_of_each_kind(), request.user, may_be_part=bool(few))}
 
 
 def _page(request: HttpRequest, found: SearchFilterSet) -> dict[str, Any]:

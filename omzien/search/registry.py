@@ -54,6 +54,7 @@ class Source:
     all_ids: Callable[[], Iterable[int]] = field(repr=False)
     seen_by: Callable[[User | AnonymousUser], models.QuerySet[Any]] | None = field(default=None, repr=False)
     is_term: bool = False
+    icon: str = "search"
 
     def visible_to(self, user: User | AnonymousUser) -> models.QuerySet[Any]:
         return self.seen_by(user) if self.seen_by else self.model._default_manager.all()
