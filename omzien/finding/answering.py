@@ -46,18 +46,25 @@ def asked_by(user: User | AnonymousUser, data: QueryDict, *, q: str = "", **how:
     return SearchFilterSet(data, Document.objects.visible_to(user), path=reverse("finding:search"), **how)
 
 
-def answer(user: User | AnonymousUser, data: QueryDict) -> Answer:
+def answer(user: User | AnonymousUser, data: QueryDict, asked: SearchFilterSet) -> Answer:
     """Inside `asked.evaluating()`. Each next try only when the one before found nothing."""
-    asked = asked_by(user, data)
-    meant = corrected(asked.question) if asked.total < FEW else ""
+    meant = corrected(asked.question, asked.known, asked.finds) if asked.total < FEW else ""
     if asked.total:
         return Answer(asked, asked, meant, few=_few(asked))
-    if meant and (better := asked_by(user, data, q=meant)).total:
+    if meant and (better := _instead(user, data, asked, q=meant)).total:
         return Answer(asked, better, meant, instead=meant, few=_few(better))
-    some = asked_by(user, data, q=meant or asked.q, any_word=True)
+    some = _instead(user, data, asked, q=meant or asked.q, any_word=True)
     if some.total:
         return Answer(asked, some, meant, instead=meant, only_some=True)
     return Answer(asked, asked, meant)
+
+
+def _instead(
+    user: User | AnonymousUser, data: QueryDict, first: SearchFilterSet, *, q: str, **how: bool
+) -> SearchFilterSet:
+    other = asked_by(user, data, q=q, **how)
+    other.shares(first)
+    return other
 
 
 def _few(found: SearchFilterSet) -> list[int]:

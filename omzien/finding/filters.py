@@ -17,9 +17,10 @@ from django.http import QueryDict
 
 from initiatives.facets import ArrayFacet, FacetFilterSet, SortOption
 from initiatives.facets.filters import FacetFilter
+from initiatives.facets.options import ActiveFilter
 from initiatives.facets.vocabulary import Entry
 from initiatives.models import Municipality, Phase, Region, Theme
-from omzien.finding.ranking import Weighed, WordQuery, terms_of, weigh
+from omzien.finding.ranking import Term, Weighed, WordQuery, terms_of, weigh
 from omzien.finding.synonyms import synonyms
 from omzien.search.analysis import LONGEST_QUERY, Question, kind_lexeme, written
 from omzien.search.models import DocumentQuerySet
@@ -42,7 +43,7 @@ class KindFacet(FacetFilter):
     """What sort of thing it is: an initiative, an article, a fund. The words are those of the registered sources."""
 
     def __init__(self) -> None:
-        super().__init__(None, field_name="kind", label="Soort", shown=9)
+        super().__init__(None, field_name="kind", label="Soort", shown=9, hides_empty=True)
 
     @property
     def entries(self) -> list[Entry]:  # type: ignore[override]  # known only once all apps are loaded
@@ -95,7 +96,20 @@ class SearchFilterSet(FacetFilterSet):
     def question(self) -> Question:
         """Once asked, a last word that we know is taken as it is: "bus" does not ask for "business"."""
         last = written(self.q)[-1:]
-        return Question(self.q, synonyms(), unfinished=self.still_typing or not set(last) <= vocabulary().keys())
+        return Question(self.q, self.synonyms, unfinished=self.still_typing or not set(last) <= self.known.keys())
+
+    @cached_property
+    def synonyms(self) -> dict[str, list[str]]:
+        return synonyms()
+
+    @cached_property
+    def known(self) -> dict[str, int]:
+        """Our words, with how many things have them."""
+        return vocabulary()
+
+    def shares(self, other: SearchFilterSet) -> None:
+        """Take over what does not depend on the question."""
+        self.vocabulary, self.synonyms, self.known = other.vocabulary, other.synonyms, other.known
 
     @property
     def _tsquery(self) -> str:
@@ -112,9 +126,19 @@ class SearchFilterSet(FacetFilterSet):
     def search(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.filter(vector=self.query) if self.question.words else queryset.none()
 
+    @cached_property
+    def active(self) -> list[ActiveFilter]:
+        """Without the words, which stand in the box."""
+        return super().active[1:] if self.q else super().active
+
     @property
-    def without_choices_url(self) -> str:
+    def clear_url(self) -> str:
+        """The same words without choices."""
         return f"{self.path}?{urlencode({'q': self.q})}"
+
+    def finds(self, word: str) -> bool:
+        """Whether there is anything at all with this word."""
+        return self.queryset.filter(vector=WordQuery(Question(word, unfinished=False).tsquery())).order_by().exists()
 
     # --- how many ---------------------------------------------------------------------------------
     def counted_rows(self) -> QuerySet[Any]:
@@ -167,12 +191,15 @@ class SearchFilterSet(FacetFilterSet):
         return queryset
 
     def _weighed(self, ids: Iterable[int]) -> list[Weighed]:
-        return weigh(ids, self.question, self.q, loosely=self.any_word)
+        return weigh(ids, self._terms(with_pieces=self.any_word), self.q, whole=() if self.any_word else None)
+
+    def _terms(self, *, with_pieces: bool) -> list[Term]:
+        return terms_of(self.question, self.known, with_pieces=with_pieces)
 
     def few(self) -> list[int]:
         """For when little has all the words: what has some of them along with it, rare words first. Whatever the number
         of such things, only some of each are weighed."""
-        terms = terms_of(self.question, with_pieces=True)
+        terms = self._terms(with_pieces=True)
         some = [" & ".join(rest) for rest in combinations(self.question.terms, len(self.question.terms) - 1) if rest]
         parts = [
             self._facetted(self.queryset.filter(vector=WordQuery(query)))
@@ -182,7 +209,7 @@ class SearchFilterSet(FacetFilterSet):
         ]
         ids = set(parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0])
         whole = {one.pk for one in self.best}
-        weighed = weigh(ids | whole, self.question, self.q, loosely=True, whole=whole)
+        weighed = weigh(ids | whole, terms, self.q, whole=whole)
         first = weighed[:A_FEW]
         return [one.pk for one in [*first, *(one for one in weighed[A_FEW:] if one.pk in whole)]]
 

@@ -77,8 +77,9 @@ def first_ten(query: str) -> list[tuple[str, str]]:
     """Kind and title of the best for a visitor, whatever their kind, as the page would show them in one list."""
     data = QueryDict(mutable=True)
     data["q"] = query
-    with asked_by(AnonymousUser(), data).evaluating():
-        answered = answer(AnonymousUser(), data)
+    asked = asked_by(AnonymousUser(), data)
+    with asked.evaluating():
+        answered = answer(AnonymousUser(), data, asked)
         ids = (answered.few or answered.found.page_ids(0, TEN))[:TEN]
         found = Document.objects.in_bulk(ids)
     return [(found[pk].kind, found[pk].title) for pk in ids]

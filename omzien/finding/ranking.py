@@ -16,7 +16,6 @@ from omzien.search.analysis import ALSO, Question, any_of
 from omzien.search.models import Document
 from omzien.search.registry import sources
 from omzien.search.stems import stem
-from omzien.search.vocabulary import vocabulary
 
 # As ts_rank() takes them, from D to A. Each is ten times the one before, so that the sum over a word's forms tells the
 # best place it stands in, and how many of its forms stand there.
@@ -74,33 +73,33 @@ def _worth(rank: float, lexemes: list[str]) -> float:
     return WORTH[at] * (1 + PER_FORM * min(4, round(told / LEVELS[at]) - 1)) if at >= 0 else 0.0
 
 
-def terms_of(question: Question, *, with_pieces: bool) -> list[Term]:
+def terms_of(question: Question, known: dict[str, int], *, with_pieces: bool) -> list[Term]:
     """Each stretch as rare as its rarest word; what is inside words tells less."""
     stretches = zip(question.terms, question.phrases, question.weighable, strict=True)
     found = [
-        Term(query, max(rarity(word) for word in alternatives[0]), weighable)
+        Term(query, max(rarity(word, known) for word in alternatives[0]), weighable)
         for query, alternatives, weighable in stretches
     ]
     if with_pieces:
         pieces = question.pieces.items()
-        found += [Term(any_of(lexemes), PIECE * rarity(word.lstrip(ALSO)), [[lexemes]]) for word, lexemes in pieces]
+        found += [
+            Term(any_of(lexemes), PIECE * rarity(word.lstrip(ALSO), known), [[lexemes]]) for word, lexemes in pieces
+        ]
     return found
 
 
-def rarity(word: str) -> float:
+def rarity(word: str, known: dict[str, int]) -> float:
     """From 0.3 for a word that everything has, rising with how few have it."""
-    known = vocabulary()
     base = stem(word)
     having = max(known.get(form, 0) for form in (word, base, f"{base}en", f"{base}s"))
-    return 0.3 + log((max(known.values(), default=0) + 1) / (having + 1))
+    return 0.3 + log((next(iter(known.values()), 0) + 1) / (having + 1))
 
 
-def weigh(
-    ids: Iterable[int], question: Question, asked: str, *, loosely: bool = False, whole: Collection[int] = ()
-) -> list[Weighed]:
-    """Best first. `loosely`: not all words need be there, so it counts which are, in the long text as well; those in
-    `whole` have them all."""
-    terms = terms_of(question, with_pieces=loosely)
+def weigh(ids: Iterable[int], terms: list[Term], asked: str, *, whole: Collection[int] | None = None) -> list[Weighed]:
+    """Best first. With `whole`, those that have all words, the others need not: then it counts as well which words
+    there are in the long text.
+    """
+    loosely = whole is not None
     lexemes = [column for term in terms for column in term.columns]
     columns: dict[str, Any] = {f"rank_{at}": _rank(any_of(column)) for at, column in enumerate(lexemes)}
     if loosely:
@@ -110,7 +109,7 @@ def weigh(
         .annotate(lower_title=Lower("title"), **columns)
         .values_list("pk", "kind", "dated", "lower_title", *columns)
     )
-    names = _names(asked)
+    names, single = _names(asked), len(asked.split()) == 1
     of_terms = {source.kind for source in sources() if source.is_term}
     weighed = []
     for pk, kind, dated, title, *told in rows:
@@ -118,8 +117,8 @@ def weigh(
         worth = [max(term.worth(ranks), IN_BODY * there) for term, there in zip(terms, has, strict=True)]
         score = sum(term.weight * each for term, each in zip(terms, worth, strict=True))
         is_term = kind in of_terms
-        named = 2 if title in names else int(is_term and len(question.words) == 1 and worth[0] >= 1)
-        score *= (TERM if is_term and not named else 1.0) * (WHOLE if pk in whole else 1.0)
+        named = 2 if title in names else int(is_term and single and worth[0] >= 1)
+        score *= (TERM if is_term and not named else 1.0) * (WHOLE if whole and pk in whole else 1.0)
         weighed.append(Weighed(named, score, dated, pk, kind))
     return sorted(weighed, reverse=True)
 

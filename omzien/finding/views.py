@@ -39,7 +39,7 @@ def search(request: HttpRequest) -> HttpResponse:
         return error_page(HTTPStatus.TOO_MANY_REQUESTS, TOO_OFTEN, request=request)
     try:
         with asked.evaluating():
-            answered = answer(request.user, request.GET)
+            answered = answer(request.user, request.GET, asked)
             context = _shown(request, answered)
     except OperationalError:
         return error_page(HTTPStatus.SERVICE_UNAVAILABLE, TOO_SLOW, request=request)
@@ -51,7 +51,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def _missed(answered: Answer) -> None:
     """Only whole questions tell the editors something, not choices in the filters."""
-    if not answered.asked.active[1:]:
+    if not answered.asked.active:
         count_missed(answered.asked.q)
 
 

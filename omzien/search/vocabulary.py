@@ -20,7 +20,7 @@ ONE_WRITER = 20_200_317  # any number does, as long as nothing else takes the sa
 
 
 def vocabulary() -> dict[str, int]:
-    """Our words with how many things have them; each process keeps them until they are counted anew."""
+    """Our words with how many things have them, the commonest first; each process keeps them until a new count."""
     return _read(Word.objects.aggregate(last=Max("pk"))["last"] or 0)
 
 
