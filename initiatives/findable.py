@@ -28,10 +28,40 @@ LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 def register_sources() -> None:
     for source in (
-        Source(INITIATIVE, "initiatief", "Initiatieven", 10, Initiative, initiatives, _ids_of(Initiative), _shown, icon="exchange-volunteers"),
-        Source(POSTING, "oproep of aanbod", "Halen en brengen", 20, Posting, postings, _ids_of(Posting), _current, icon="bring"),
+        Source(
+            INITIATIVE,
+            "initiatief",
+            "Initiatieven",
+            10,
+            Initiative,
+            initiatives,
+            _ids_of(Initiative),
+            _shown,
+            icon="exchange-volunteers",
+        ),
+        Source(
+            POSTING,
+            "oproep of aanbod",
+            "Halen en brengen",
+            20,
+            Posting,
+            postings,
+            _ids_of(Posting),
+            _current,
+            icon="bring",
+        ),
         Source(THEME, "thema", "Thema’s", 60, Theme, themes, _ids_of(Theme), is_term=True, icon="list"),
-        Source(MUNICIPALITY, "gemeente", "Gemeenten", 70, Municipality, municipalities, _ids_of(Municipality), is_term=True, icon="map"),
+        Source(
+            MUNICIPALITY,
+            "gemeente",
+            "Gemeenten",
+            70,
+            Municipality,
+            municipalities,
+            _ids_of(Municipality),
+            is_term=True,
+            icon="map",
+        ),
         Source(REGION, "regio", "Regio’s", 80, Region, regions, _ids_of(Region), is_term=True, icon="map"),
         Source(PLACE, "plaats", "Plaatsen", 90, Place, places, _ids_of(Place), is_term=True, icon="pin"),
     ):

@@ -49,7 +49,7 @@ def scrub(addresses: Iterable[str]) -> None:
     """After the texts lost these mail addresses: what still has all words of one is written anew."""
     for address in addresses:
         lexemes = " & ".join(f"'{word}'" for word in written(address))
-        holding = Document.objects.extra(where=["vector @@ %s::tsquery"], params=[lexemes])  # noqa: S610  (our own literal)
+        holding = Document.objects.extra(where=["vector @@ %s::tsquery"], params=[lexemes])
         for kind, ids in _by_kind(holding.values_list("kind", "object_id")).items():
             index(kind, ids)
 

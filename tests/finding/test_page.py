@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from omzien.finding import views
 from omzien.finding.filters import COUNTED_AT_MOST, SearchFilterSet
-from omzien.search.models import Document, MissedSearch, Synonym
+from omzien.search.models import MissedSearch, Synonym
 from omzien.search.vocabulary import refresh_words
 from tests.initiatives.factories import InitiativeFactory, PostingFactory, region
 
