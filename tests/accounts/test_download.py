@@ -22,6 +22,7 @@ ELSEWHERE = {
     "accounts.User_groups": "follows from the roles, which are exported",
     "accounts.User_user_permissions": "nobody gets permissions one by one",
     "account.EmailConfirmation": "confirmations are signed links here; the table stays empty",
+    "knowledge.Fund": "public facts; who checked them is only a number, gone with the account",
     "mail.IncomingMail": "its words stand in the conversations; the mail is wiped after 30 days, and at erasing",
     "mail.MailboxReading": "the mailbox is the portal's own",
     "pictures.Picture": "public; who uploaded it is only a number, gone with the account",

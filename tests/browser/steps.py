@@ -22,11 +22,13 @@ def signed_in(page, user):
 
 
 def tab_to(page, wanted):
-    """Press Tab until the wanted element has the focus, as a person without a mouse does."""
-    target = wanted.element_handle()
+    """Press Tab until the wanted element has the focus, as a person without a mouse does.
+
+    The element is looked up anew at every step: an answer may replace it on the way.
+    """
     for _ in range(STEPS):
         page.keyboard.press("Tab")
-        if target.evaluate("element => element === document.activeElement"):
+        if wanted.evaluate("element => element === document.activeElement"):
             return
     raise AssertionError(f"Tab never reaches {wanted}")
 
