@@ -51,6 +51,7 @@ OWNED_MODELS = {
     "initiatives.ImportRow",
     "initiatives.ColumnMapping",
     "knowledge.Feedback",
+    "knowledge.FundRemark",
     "limits.Count",
     "mail.AutomaticAnswer",
     "mail.MailboxReading",

@@ -3,6 +3,7 @@
 from knowledge.models.articles import ArticlePage, KnowledgePage
 from knowledge.models.feedback import Feedback
 from knowledge.models.funds import Fund
+from knowledge.models.remarks import FundRemark
 from knowledge.models.topics import Topic
 
-__all__ = ["ArticlePage", "Feedback", "Fund", "KnowledgePage", "Topic"]
+__all__ = ["ArticlePage", "Feedback", "Fund", "FundRemark", "KnowledgePage", "Topic"]

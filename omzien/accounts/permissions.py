@@ -26,6 +26,7 @@ EDITORS_ON_MODELS = [
     ("search", ["add_synonym", "change_synonym", "delete_synonym", "view_synonym"]),
     ("search", ["change_missedsearch", "view_missedsearch"]),
     ("knowledge", ["add_topic", "change_topic", "view_topic", "view_feedback"]),
+    ("knowledge", ["add_fund", "change_fund", "delete_fund", "view_fund", "change_fundremark", "view_fundremark"]),
 ]
 
 
