@@ -28,10 +28,11 @@ def main() -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "omzien.settings.test"
     django.setup()
     logging.disable(logging.INFO)
-    rows = _measured([int(size) for size in asked.sizes.split(",")])
+    rows, saved = _measured([int(size) for size in asked.sizes.split(",")])
     report: dict[str, Any] = {
         "machine": f"{platform.machine()}, {os.cpu_count()} cores",
         "pages": rows,
+        "saving": saved,
         "growth": _growth(rows),
     }
     _print_pages(report)
@@ -44,16 +45,19 @@ def main() -> None:
     LATEST.write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def _measured(sizes: list[int]) -> list[dict[str, object]]:
+def _measured(sizes: list[int]) -> tuple[list[dict[str, object]], list[dict[str, Any]]]:
+    """The pages at each size, and what the search index adds to saving at the last."""
     from django.core.management import call_command  # noqa: PLC0415  (needs django.setup)
     from django.test.utils import override_settings, setup_databases, teardown_databases  # noqa: PLC0415  (after django.setup)
 
     from benchmarks.measure import measure  # noqa: PLC0415  (after django.setup)
+    from benchmarks.saving import saving  # noqa: PLC0415  (after django.setup)
     from benchmarks.scenarios import SCENARIOS, endless  # noqa: PLC0415  (after django.setup)
     from benchmarks.seed import seed  # noqa: PLC0415  (after django.setup)
 
     databases = setup_databases(verbosity=0, interactive=False)
-    rows = []
+    rows: list[dict[str, object]] = []
+    saved: list[dict[str, Any]] = []
     try:
         call_command("createcachetable", verbosity=0)
         call_command("load_reference", verbosity=0)
@@ -62,9 +66,10 @@ def _measured(sizes: list[int]) -> list[dict[str, object]]:
                 seed(size)
                 for scenario in SCENARIOS:
                     rows.append(measure(size, scenario.name, endless(scenario.addresses())).row())
+            saved = saving(sizes[-1])
     finally:
         teardown_databases(databases, verbosity=0)
-    return rows
+    return rows, saved
 
 
 def _growth(rows: list[dict[str, object]]) -> dict[str, float]:
@@ -79,9 +84,12 @@ def _growth(rows: list[dict[str, object]]) -> dict[str, float]:
 
 def _print_pages(report: dict[str, Any]) -> None:
     columns = ("size", "scenario", "p50", "p95", "queries", "bytes", "ratio")
-    print("{:>8}  {:<20} {:>7} {:>7} {:>8} {:>8} {:>6}".format(*columns))
+    print("{:>8}  {:<28} {:>7} {:>7} {:>8} {:>8} {:>6}".format(*columns))
     for row in report["pages"]:
-        print("{:>8}  {:<20} {:>7} {:>7} {:>8} {:>8} {:>6}".format(*(row[column] for column in columns)))
+        print("{:>8}  {:<28} {:>7} {:>7} {:>8} {:>8} {:>6}".format(*(row[column] for column in columns)))
+    for row in report["saving"]:
+        print("{size:>8}  {saved} opslaan: p95 {without} ms, met de zoekindex {with} ms".format(**row))
+        print("{:8}  meer: p50 {more_p50} ms, p95 {more_p95} ms".format("", **row))
     for name, ratio in report["growth"].items():
         print(f"{name}: p95 at 100,000 is {ratio} times that at 1,000{'' if ratio <= RATIO_LIMIT else ' (too much)'}")
 

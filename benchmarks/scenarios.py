@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import cycle
 
+from benchmarks import finding
 from initiatives.models import Initiative, Posting
+from knowledge.models import ArticlePage
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,10 @@ def _details() -> list[str]:
 
 def _postings() -> list[str]:
     return [posting.get_absolute_url() for posting in Posting.objects.current().order_by("pk")[:2000:37]]
+
+
+def _articles() -> list[str]:
+    return [article.get_absolute_url() for article in ArticlePage.objects.published().order_by("pk")[:400:7]]
 
 
 SCENARIOS = [
@@ -78,6 +84,14 @@ SCENARIOS = [
         lambda: ["/halen-en-brengen/?bij=Odijk", "/halen-en-brengen/?bij=Soest&soort=ruimte"],
     ),
     Scenario("een vraag of aanbod", _postings),
+    Scenario("zoeken: zeldzaam woord", finding.rare_words),
+    Scenario("zoeken: gewoon woord", finding.common_words),
+    Scenario("zoeken: drie woorden", finding.three_words),
+    Scenario("zoeken: met facetten", finding.with_facets),
+    Scenario("zoeken: getypt met een fout", finding.mistyped),
+    Scenario("zoeken: suggesties", finding.suggestions),
+    Scenario("kennisbank", lambda: ["/kennisbank/", "/kennisbank/?onderwerp=geld", "/kennisbank/?q=bestuur"]),
+    Scenario("een artikel", _articles),
     Scenario("voorpagina", lambda: ["/"]),
 ]
 

@@ -13,16 +13,20 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
+from benchmarks.articles import seed_articles
 from benchmarks.postings import seed_postings
 from initiatives.demo.plan import written
 from initiatives.models import Initiative, Kind, LegalForm, Municipality, Phase, Place, Theme
 from initiatives.searching import refresh_search
+from omzien.search.indexing import reindex
+from omzien.search.registry import sources
+from omzien.search.vocabulary import refresh_words
 
 CHUNK = 2_000
 
 
 def seed(size: int) -> None:
-    """Add initiatives until there are `size`, then have PostgreSQL take stock."""
+    """Add initiatives until there are `size`, with what hangs on them, then have PostgreSQL take stock."""
     have = Initiative.objects.count()
     rng = random.Random(size)
     parts = _parts()
@@ -33,6 +37,9 @@ def seed(size: int) -> None:
         _give_themes(made, rng, parts["themes"])
         refresh_search(one.pk for one in made)
         seed_postings(made, rng)
+    seed_articles(size, rng)
+    reindex(source.kind for source in sources() if source.is_term)
+    refresh_words()
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
 
