@@ -1,4 +1,7 @@
-"""Keeps the index what the things are. Runs in the caller's transaction: what is rolled back was never found."""
+"""Keeps the index what the things are. Runs in the caller's transaction: what is rolled back was never found.
+
+Of two who write the same thing at once the second waits, and then reads what the first left: the newest stands.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,8 @@ from omzien.search.registry import Entry, source_of, sources
 
 BATCH = 500
 LONGEST_TITLE, LONGEST_SUMMARY, LONGEST_BODY = 250, 500, 20_000
+# So many locks tell things of a kind apart; a large import would fill PostgreSQL's table of locks with one for each.
+LOCKS = 1024
 _COLUMNS = (
     *("kind", "object_id", "title", "summary", "body", "url", "where", "themes", "phases", "regions"),
     *("municipalities", "is_public", "initiative_id", "dated", "until", "vector", "title_vector", "rank_vector"),
@@ -34,6 +39,21 @@ def index(kind: str, ids: Iterable[int]) -> int:
     for start in range(0, len(wanted), BATCH):
         _index_batch(kind, wanted[start : start + BATCH])
     return len(wanted)
+
+
+def hold(kind: str, ids: Iterable[int], *, wait: bool = True) -> list[int]:
+    """Until the end of the transaction nobody else writes these. Without `wait`, those that nobody else is writing."""
+    by_lock: dict[int, list[int]] = {}
+    for pk in ids:
+        by_lock.setdefault(pk % LOCKS, []).append(pk)
+    lock = "pg_advisory_xact_lock" if wait else "pg_try_advisory_xact_lock"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT number, {lock}(hashtext(%s), number)::text FROM unnest(%s::int[]) AS number",  # noqa: S608  (constants only)
+            [f"search:{kind}", sorted(by_lock)],
+        )
+        held = [number for number, got in cursor.fetchall() if got != "false"]
+    return [pk for number in held for pk in by_lock[number]]
 
 
 def reindex(kinds: Iterable[str] = ()) -> int:
@@ -63,28 +83,47 @@ class Step(NamedTuple):
 
 @transaction.atomic
 def walk(kind: str, *, after: int, most: int = BATCH) -> Step:
-    """Bring the next things up to date, and forget what the index has between them that is no more."""
+    """Bring the next things up to date, and forget what the index has between them that is no more.
+
+    What somebody is writing at this moment is passed by: they leave it right, and nobody waits for each other in turn.
+    """
     things = source_of(kind).model._default_manager.filter(pk__gt=after).order_by("pk")
     ids = list(things.values_list("pk", flat=True)[:most])
     left_over = Document.objects.filter(kind=kind, object_id__gt=after).exclude(object_id__in=ids)
     if len(ids) == most:
         left_over = left_over.filter(object_id__lt=ids[-1])
-    left_over.delete()
-    index(kind, ids)
+    doubtful = list(left_over.order_by("object_id").values_list("object_id", flat=True))
+    for batch in (ids, *(doubtful[start : start + BATCH] for start in range(0, len(doubtful), BATCH))):
+        _write(kind, hold(kind, batch, wait=False))
     return Step(ids[-1] if len(ids) == most else 0, len(ids))
 
 
+@transaction.atomic(savepoint=False)
 def remove(kind: str, ids: Sequence[int]) -> None:
-    Document.objects.filter(kind=kind, object_id__in=ids).delete()
+    hold(kind, ids)
+    _forget(kind, ids)
 
 
+@transaction.atomic(savepoint=False)
 def _index_batch(kind: str, ids: Sequence[int]) -> None:
+    hold(kind, ids)
+    _write(kind, ids)
+
+
+def _write(kind: str, ids: Sequence[int]) -> None:
+    """What these are now; call it holding them."""
+    if not ids:
+        return
     entries = list(source_of(kind).entries(ids))
     gone = set(ids) - {entry.object_id for entry in entries}
     if gone:
-        remove(kind, sorted(gone))
+        _forget(kind, sorted(gone))
     if entries:
         _upsert([_row(kind, entry) for entry in sorted(entries, key=lambda entry: entry.object_id)])
+
+
+def _forget(kind: str, ids: Sequence[int]) -> None:
+    Document.objects.filter(kind=kind, object_id__in=ids).delete()
 
 
 def _row(kind: str, entry: Entry) -> list[Any]:
