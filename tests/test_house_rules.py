@@ -34,6 +34,7 @@ PUBLIC_MODELS = {
     "home.HomePage",
     "home.PlainPage",
     "knowledge.ArticlePage",
+    "knowledge.ArticleReview",
     "knowledge.Fund",
     "knowledge.KnowledgePage",
     "knowledge.Topic",

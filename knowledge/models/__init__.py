@@ -3,7 +3,17 @@
 from knowledge.models.articles import ArticlePage, KnowledgePage
 from knowledge.models.feedback import Feedback
 from knowledge.models.funds import Fund
+from knowledge.models.manuscripts import ArticleReview, Manuscript
 from knowledge.models.remarks import FundRemark
 from knowledge.models.topics import Topic
 
-__all__ = ["ArticlePage", "Feedback", "Fund", "FundRemark", "KnowledgePage", "Topic"]
+__all__ = [
+    "ArticlePage",
+    "ArticleReview",
+    "Feedback",
+    "Fund",
+    "FundRemark",
+    "KnowledgePage",
+    "Manuscript",
+    "Topic",
+]
