@@ -1,17 +1,20 @@
-"""What of this app the search finds: articles that everybody may read. A draft is never in the index at all."""
+"""What of this app the search finds: articles that everybody may read, and funds. A draft is never in the index."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import QuerySet
 from django.db.models.signals import post_delete, post_save
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_slug_changed, page_unpublished, post_page_move
 
 from initiatives.findable import Regions
-from knowledge.models import ArticlePage
+from knowledge.deadlines import dated
+from knowledge.models import ArticlePage, Fund
+from knowledge.models import funds as fund_models
 from knowledge.models.articles import KIND, ArticleQuerySet
 from knowledge.reading import plain_text
 from omzien.search.indexing import index
@@ -23,9 +26,26 @@ if TYPE_CHECKING:
     from omzien.accounts.models import User
 
 
+# Whatever somebody calls it, a fund is what they look for.
+ALSO_CALLED = ["fonds", "subsidie"]
+
+
 def register_sources() -> None:
     """Saving an article tells the search itself; the rest is what Wagtail does around it."""
     register(Source(KIND, "artikel", "Kennisbank", 30, ArticlePage, articles, all_articles, readable, icon="info"))
+    register(
+        Source(
+            fund_models.KIND,
+            "fonds of subsidie",
+            "Fondsen",
+            32,
+            Fund,
+            funds,
+            all_funds,
+            shown_funds,
+            icon="exchange-finance",
+        )
+    )
     page_unpublished.connect(_of_page, dispatch_uid="search-article-unpublished")
     post_page_move.connect(_below_page, dispatch_uid="search-article-moved")
     page_slug_changed.connect(_below_page, dispatch_uid="search-article-slug")
@@ -62,6 +82,38 @@ def articles(ids: Sequence[int]) -> Iterator[Entry]:
             municipalities=[one.municipality_id] if one.municipality_id else [],
             regions=regions_of(one.municipality_id),
             dated=one.first_published_at or timezone.now(),  # Wagtail sets it a moment after the first saving
+        )
+
+
+def shown_funds(user: User | AnonymousUser) -> QuerySet[Fund]:
+    return Fund.objects.published()
+
+
+def all_funds() -> Iterable[int]:
+    return Fund.objects.order_by("pk").values_list("pk", flat=True).iterator()
+
+
+def funds(ids: Sequence[int]) -> Iterator[Entry]:
+    """What is closed is found too, and says so; the sweep tells the index when its last day is over."""
+    shown = Fund.objects.published().filter(pk__in=ids).for_page()
+    for one in shown:
+        themes, phases, regions = list(one.themes.all()), list(one.phases.all()), list(one.regions.all())
+        own = list(one.municipalities.all())
+        everywhere = {member.pk for region in regions for member in region.municipalities.all()}
+        yield Entry(
+            object_id=one.pk,
+            title=one.name,
+            summary=f"{dated(one)} {one.summary}".strip(),
+            body="\n".join(text for text in (one.description, one.exclusions) if text),
+            url=one.get_absolute_url(),
+            where=one.provider,
+            terms=[one.provider, one.get_kind_display(), *ALSO_CALLED, *map(str, [*themes, *regions, *own])],
+            aliases=[alias for theme in themes for alias in theme.aliases],
+            themes=[theme.pk for theme in themes],
+            phases=[phase.pk for phase in phases],
+            municipalities=sorted(everywhere | {municipality.pk for municipality in own}),
+            regions=[region.pk for region in regions],
+            dated=one.created_at,
         )
 
 

@@ -145,6 +145,16 @@ TABLE = {
     # --- the knowledge base
     "kennisbank/": {"/kennisbank/": PUBLIC, "/kennisbank/?onderwerp=geld&fase=start&sorteer=nuttigst": PUBLIC},
     "kennisbank.atom": {"/kennisbank.atom": PUBLIC},
+    "kennisbank/fondsen/": {
+        "/kennisbank/fondsen/": PUBLIC,
+        "/kennisbank/fondsen/?thema=wonen&wij-vorm=informele-groep&wij-bedrag=900": PUBLIC,
+    },
+    r"^kennisbank/fondsen\.(?P<suffix>csv|atom)$": {
+        "/kennisbank/fondsen.csv": PUBLIC,
+        "/kennisbank/fondsen.atom": PUBLIC,
+    },
+    "kennisbank/fondsen/<slug:slug>/": {"/kennisbank/fondsen/weg/": MISSING},
+    "kennisbank/fondsen/<slug:slug>/klopt-niet/": {"/kennisbank/fondsen/weg/klopt-niet/": everyone(405)},
     "kennisbank/<str:slug>/": {"/kennisbank/weg/": MISSING},
     "kennisbank/<str:slug>/nuttig/": {"/kennisbank/weg/nuttig/": everyone(405)},
     "gemeenten/": {"/gemeenten/": PUBLIC},

@@ -15,7 +15,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
-from initiatives.facets.filters import ArrayFacet, FacetFilter, MunicipalityFacet, RegionFacet, TermsFacet
+from initiatives.facets.filters import (
+    ArrayFacet,
+    FacetFilter,
+    MunicipalityFacet,
+    OpenFacet,
+    RegionFacet,
+    TermsFacet,
+)
 
 if TYPE_CHECKING:
     from initiatives.facets.filterset import FacetFilterSet
@@ -153,15 +160,18 @@ class Counting:
             where.params,
         )
 
-    @staticmethod
-    def _unnested(param: str, facet: ArrayFacet, where: Sql) -> Sql:
+    def _unnested(self, param: str, facet: ArrayFacet, where: Sql) -> Sql:
         """Each list of ids counted first: there are few different ones."""
         column = _column(facet.column)
         lists = f"SELECT {column} AS ids, count(*) AS number FROM found {where.text} GROUP BY {column}"  # noqa: S608  (no input)
+        meant, everything = "ids", []
+        if isinstance(facet, OpenFacet):
+            meant = "CASE WHEN ids = '{}' THEN %s::bigint[] ELSE ids END"
+            everything = [[entry.pk for entry in self.filterset.vocabulary.entries[param]]]
         return Sql(
             f"SELECT '{param}', each::bigint, sum(number)::bigint "  # noqa: S608  (no input)
-            f"FROM ({lists}) AS lists CROSS JOIN LATERAL unnest(ids) AS each GROUP BY each",
-            where.params,
+            f"FROM ({lists}) AS lists CROSS JOIN LATERAL unnest({meant}) AS each GROUP BY each",
+            [*where.params, *everything],
         )
 
     def _newest(self) -> Sql:
@@ -184,6 +194,9 @@ class Counting:
         return Sql(text, [param for condition in conditions for param in condition.params])
 
     def _condition(self, facet: FacetFilter, ids: list[int]) -> Sql:
+        if isinstance(facet, OpenFacet):
+            column = _column(facet.column)
+            return Sql(f"({column} && %s::bigint[] OR {column} = '{{}}')", [ids])
         if isinstance(facet, ArrayFacet):
             return Sql(f"{_column(facet.column)} && %s::bigint[]", [ids])
         if not isinstance(facet, TermsFacet):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import django_filters
@@ -130,6 +131,22 @@ class ArrayFacet(FacetFilter):
     @property
     def column(self) -> str:
         return str(self.field_name)
+
+
+class OpenFacet(ArrayFacet):
+    """Each thing has a list of ids of these in a column, and an empty list means all of them.
+
+    Without a model the words are `options`, pairs of a value and a label, with numbers from one as ids.
+    """
+
+    def __init__(
+        self, model: type[models.Model] | None, *, options: Iterable[tuple[str, str]] = (), **kwargs: Any
+    ) -> None:
+        super().__init__(model, **kwargs)
+        self.entries = [Entry(number, value, label) for number, (value, label) in enumerate(options, 1)]
+
+    def condition(self, model: type[models.Model], ids: list[int]) -> Q:
+        return Q(**{f"{self.field_name}__overlap": ids}) | Q(**{f"{self.field_name}__len": 0})
 
 
 class RegionFacet(FacetFilter):

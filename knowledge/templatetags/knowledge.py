@@ -1,4 +1,6 @@
-"""What articles need of templates: rich text that is clean whatever is stored, and data for search engines."""
+"""What articles and funds need of templates: rich text that is clean whatever is stored, data for search engines, and
+how money and dates are said.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +11,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from knowledge.deadlines import how_much, is_urgent, when
 from knowledge.richtext import ready
 
 register = template.Library()
@@ -17,6 +20,9 @@ register = template.Library()
 ESCAPES = str.maketrans({"<": r"\u003C", ">": r"\u003E", "&": r"\u0026"})
 
 register.filter("rich", ready)
+register.filter("when", when)
+register.filter("is_urgent", is_urgent)
+register.filter("how_much", how_much)
 
 
 @register.simple_tag

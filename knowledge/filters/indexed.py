@@ -1,0 +1,63 @@
+"""Searching a list of the knowledge base by the words of the one search index."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager, nullcontext
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.db.models import F, OuterRef, QuerySet, Subquery
+
+from initiatives.facets import PER_PAGE, FacetFilterSet, SortOption
+from initiatives.searching import indexed_search
+from omzien.search.analysis import Question
+from omzien.search.models import Document
+
+# Ranking reads the words of every match: of a word that very many have, only the newest are ranked.
+RANKED_AT_MOST = 21 * PER_PAGE
+WEIGHTS = [0.05, 0.2, 0.5, 1.0]  # D, C, B, A
+
+
+class IndexedText(FacetFilterSet):
+    """`document_kind` is how the index knows the rows; `best` sorts by `score`, `unranked` by what needs none."""
+
+    document_kind: ClassVar[str]
+    best: ClassVar[SortOption]
+    unranked: ClassVar[tuple[Any, ...]]
+
+    @cached_property
+    def question(self) -> Question:
+        return Question(self.q)
+
+    @cached_property
+    def query(self) -> SearchQuery:
+        return SearchQuery(self.question.tsquery(), search_type="raw", config="simple")
+
+    @property
+    def searches_text(self) -> bool:
+        return bool(self.q and self.question.words)
+
+    def search(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(pk__in=self._documents.values("object_id"))
+
+    @property
+    def _documents(self) -> QuerySet[Document]:
+        return Document.objects.public().filter(kind=self.document_kind, vector=self.query)
+
+    def evaluating(self) -> AbstractContextManager[None]:
+        return indexed_search() if self.searches_text else nullcontext()
+
+    def usable_sorts(self) -> list[SortOption]:
+        """By relevance when there is text; the first is the default."""
+        return [*([self.best] if self.searches_text else []), *super().usable_sorts()]
+
+    @cached_property
+    def ordered(self) -> QuerySet[Any]:
+        if self.sort != self.best:
+            return self.found.order_by(*self.sort.ordering)
+        if self.total > RANKED_AT_MOST:
+            return self.found.order_by(*self.unranked)
+        document = Document.objects.filter(kind=self.document_kind, object_id=OuterRef("pk"))
+        score = document.annotate(score=SearchRank(F("rank_vector"), self.query, weights=WEIGHTS)).values("score")
+        return self.found.annotate(score=Subquery(score[:1])).order_by(*self.best.ordering)
