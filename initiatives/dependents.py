@@ -11,17 +11,19 @@ from functools import partial
 from django.db import models, transaction
 from django.db.models import Q
 
-from initiatives.models import ExchangeKind, Initiative, Kind, Municipality, Place, Region, Theme
+from initiatives.models import ExchangeKind, Initiative, Kind, Municipality, Phase, Place, Posting, Region, Theme
 from initiatives.searching import refresh_postings, refresh_search
 from initiatives.tasks import refresh_postings_of, refresh_rest
 from omzien.search.indexing import index
-from omzien.search.models import Document
+from omzien.search.models import Document, DocumentQuerySet
 from omzien.search.registry import kind_of
 from omzien.search.tasks import index_things
 from omzien.wake import send
 
 # So many are done while the coordinator waits (about a second); the rest in the background.
 AT_ONCE = 500
+# In which column of the search index a row of these stands.
+ARRAYS: dict[type[models.Model], str] = {Theme: "themes", Phase: "phases", Municipality: "municipalities"}
 
 
 def refresh_dependents(changed: models.Model) -> None:
@@ -44,14 +46,26 @@ def refresh_findable(changed: models.Model) -> None:
         index(kind_of(Region), changed.regions.values_list("pk", flat=True))
     if isinstance(changed, Region):
         refresh_region(changed)
+    if column := ARRAYS.get(type(changed)):
+        refresh_others(Q(**{f"{column}__contains": [changed.pk]}))
 
 
 def refresh_region(region: Region) -> None:
     """All that lies in it, or was found under it until now, in the background."""
     members = list(region.municipalities.values_list("pk", flat=True))
-    inside = Document.objects.filter(Q(municipalities__overlap=members) ^ Q(regions__contains=[region.pk]))
+    index_soon(Document.objects.filter(Q(municipalities__overlap=members) ^ Q(regions__contains=[region.pk])))
+
+
+def refresh_others(carrying: Q) -> None:
+    """What other apps have that carries the row, such as articles; what is ours is refreshed with its own words."""
+    own = [kind_of(model) for model in (Initiative, Posting)]
+    index_soon(Document.objects.filter(carrying).exclude(kind__in=own))
+
+
+def index_soon(documents: DocumentQuerySet) -> None:
+    """After the commit, so many at a time."""
     per_kind: dict[str, list[int]] = defaultdict(list)
-    for kind, pk in inside.order_by("pk").values_list("kind", "object_id"):
+    for kind, pk in documents.order_by("pk").values_list("kind", "object_id"):
         per_kind[kind].append(pk)
     for kind, ids in per_kind.items():
         for start in range(0, len(ids), AT_ONCE):

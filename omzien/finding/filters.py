@@ -31,6 +31,8 @@ from omzien.search.vocabulary import vocabulary
 COUNTED_AT_MOST = 10_000
 # So many are weighed against each other, and so many more of what is not found by its title.
 RANKED, OTHERS = 480, 240
+# Of what has only some of the words: so many in all, and never less of each word.
+MOST_SOME, SOME = 1_200, 80
 SHOWN_PER_KIND = 4
 # With fewer, what has some of the words is shown as well; of several words a long text may have all by chance.
 A_FEW, RATHER_FEW = 10, 48
@@ -173,12 +175,15 @@ class SearchFilterSet(FacetFilterSet):
         kinds that would drown among the kind with the most."""
         if self.total <= RANKED:
             return self._weighed(self.found.values_list("pk", flat=True) if self.is_sample else self.newest_ids)
-        newest = ("-dated", "-pk")
-        titles = self._facetted(self.queryset.filter(title_vector=self.query)).order_by(*newest)
-        rest = f"({self._tsquery}) & !'{kind_lexeme(self._commonest)}'"
-        drowning = self._facetted(self.queryset.filter(vector=WordQuery(rest))).order_by(*newest)
-        parts = [rows.values_list("pk", flat=True)[:number] for rows, number in ((titles, RANKED), (drowning, OTHERS))]
-        return self._weighed([pk for part in parts for pk in part] + self.newest_ids[:OTHERS])
+        titles = self._newest(self.queryset.filter(title_vector=self.query), RANKED)
+        drowning: list[int] = []
+        if self.chosen_ids["soort"] is None:
+            rest = f"({self._tsquery}) & !'{kind_lexeme(self._commonest)}'"
+            drowning = self._newest(self.queryset.filter(vector=WordQuery(rest)), OTHERS)
+        return self._weighed([*titles, *drowning, *self.newest_ids[:OTHERS]])
+
+    def _newest(self, queryset: QuerySet[Any], number: int) -> list[int]:
+        return list(self._facetted(queryset).order_by(*NEWEST.ordering).values_list("pk", flat=True)[:number])
 
     @property
     def _commonest(self) -> str:
@@ -202,11 +207,11 @@ class SearchFilterSet(FacetFilterSet):
         terms = self._terms(with_pieces=True)
         some = [" & ".join(rest) for rest in combinations(self.question.terms, len(self.question.terms) - 1) if rest]
         parts = [
-            self._facetted(self.queryset.filter(vector=WordQuery(query)))
-            .order_by()
-            .values_list("pk", flat=True)[:OTHERS]
+            self._facetted(self.queryset.filter(vector=WordQuery(query))).order_by().values_list("pk", flat=True)
             for query in dict.fromkeys([*some, *(term.query for term in terms)])
         ]
+        each = max(SOME, MOST_SOME // len(parts))
+        parts = [part[:each] for part in parts]
         ids = set(parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0])
         whole = {one.pk for one in self.best}
         weighed = weigh(ids | whole, terms, self.q, whole=whole)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from initiatives.facets import paginate
-from initiatives.filters import themes_with_numbers
+from initiatives.models import Theme
 from omzien.errors import error_page
 from omzien.finding.answering import Answer, answer, asked_by
 from omzien.finding.filters import A_FEW, SearchFilterSet
@@ -84,7 +84,7 @@ def _page(request: HttpRequest, found: SearchFilterSet) -> dict[str, Any]:
 
 def _ways_on() -> dict[str, Any]:
     """Where to look around when there are no results."""
-    return {"themes": themes_with_numbers()}
+    return {"themes": list(Theme.objects.all())}
 
 
 @require_safe
