@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.utils.text import Truncator
+from wagtail.documents import get_document_model
+from wagtail.models import WorkflowState
 
 from knowledge.actions.feedback import forget_reader, key_of
-from knowledge.models import ArticlePage, Feedback
+from knowledge.actions.writing import drop_files, erase_draft, latest
+from knowledge.models import ArticlePage, Feedback, Manuscript
+from knowledge.reading import plain_text
+from knowledge.writing.raw import blocks_of, documents_of, pictures_of
+from knowledge.writing.states import standing_of
 from omzien.accounts.models import User
 from omzien.accounts.personal import PersonalData, Row
 
@@ -37,7 +43,49 @@ def article_rows(user: User) -> Iterator[Row]:
 
 
 def keep_articles(user: User) -> None:
-    """What somebody wrote stays for the next; with the account the link to who wrote it goes."""
+    """What was on the site stays for the next; with the account the link to who wrote it goes."""
+
+
+def manuscript_rows(user: User) -> Iterator[Row]:
+    """With the text as it was last saved, also what is not on the site."""
+    for one in Manuscript.objects.editable_by(user).select_related("article").order_by("pk"):
+        article = latest(one)
+        yield {
+            "titel": article.title,
+            "in één zin": article.summary,
+            "tekst": plain_text(article.body),
+            "hoe ver": str(standing_of(one).state),
+            "laatst bewaard": one.touched_at,
+            "waar je ja op zei": one.consent_text,
+            "toestemming gegeven op": one.consented_at,
+        }
+
+
+def erase_manuscripts(user: User) -> None:
+    """Drafts go with their files; of what is on the site only a change that nobody placed yet."""
+    for one in Manuscript.objects.editable_by(user).select_related("article").order_by("pk"):
+        ArticlePage.objects.select_for_update(of=("self",)).only("pk").get(pk=one.pk)
+        if one.article.live or one.article.first_published_at:
+            _forget_change(one, user)
+        else:
+            erase_draft(one, latest(one), user)
+    loose = get_document_model().objects.filter(uploaded_by_user=user)
+    drop_files(user, pictures=set(), documents=set(loose.values_list("pk", flat=True)))
+
+
+def _forget_change(one: Manuscript, user: User) -> None:
+    for state in WorkflowState.objects.active().for_instance(one.article):
+        state.cancel(user=user)
+    article, live = one.article, one.article.live_revision
+    if article.live and article.has_unpublished_changes and live:
+        blocks = blocks_of(latest(one))
+        article.revisions.filter(pk__gt=live.pk, user=user).delete()
+        last = article.revisions.order_by("pk").last() or live
+        ArticlePage.objects.filter(pk=article.pk).update(
+            latest_revision=last, has_unpublished_changes=last.pk != live.pk, draft_title=article.title
+        )
+        drop_files(user, pictures=pictures_of(blocks), documents=documents_of(blocks))
+    one.delete()
 
 
 KINDS = [
@@ -58,5 +106,14 @@ KINDS = [
         models=frozenset({"knowledge.ArticlePage"}),
         export=article_rows,
         erase=keep_articles,
+    ),
+    PersonalData(
+        key="teksten",
+        title="Waar je aan schrijft",
+        why="Je teksten voor de kennisbank, met de toestemming die je gaf toen je ze instuurde.",
+        when_erased="Wat nog niet op de site staat gaat weg, met de foto’s en documenten erbij.",
+        models=frozenset({"knowledge.Manuscript"}),
+        export=manuscript_rows,
+        erase=erase_manuscripts,
     ),
 ]

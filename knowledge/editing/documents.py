@@ -11,7 +11,9 @@ MOST_PAGES = 50
 
 
 def refuse_unless_public(document: AbstractDocument, request: HttpRequest) -> None:
-    """Wagtail calls this before it sends a document. Fails closed: what no page shows is for editors."""
+    """Wagtail calls this before it sends a document. Fails closed: what no page shows is for editors and its sender."""
+    if request.user.is_authenticated and document.uploaded_by_user_id == request.user.pk:
+        return
     if permission_policy.user_has_permission_for_instance(request.user, "change", document):
         return
     if not any(_may_read(page, request) for page in pages_with(document)):

@@ -16,6 +16,7 @@ class Place(IntEnum):
     REGISTRATIONS = 20
     POSTINGS = 30
     MESSAGES = 40
+    WRITING = 45
     EVENTS = 50
     QUESTIONS = 60
     FOLLOWING = 70

@@ -49,7 +49,7 @@ INSTALLED_APPS = [
     "wagtail.documents",
     "wagtail.images",
     "wagtail.search",
-    "wagtail.admin",
+    "omzien.home.redactie.RedactieConfig",
     "wagtail",
     "modelcluster",
     "taggit",

@@ -10,6 +10,7 @@ from initiatives.models import Municipality, Place, Region, Theme
 from initiatives.reference.load import load_reference, remember
 from initiatives.reference.reading import HERE, BadRowError
 from knowledge.reference.load import load_topics
+from knowledge.reference.workflow import load_workflow
 from omzien.accounts.actions import sync_groups
 from omzien.home.tree import make_pages, page_slugs
 from omzien.search.first_synonyms import add_synonyms, first_synonyms
@@ -41,6 +42,7 @@ class Command(BaseCommand):
         sync_groups()
         make_pages(remember("page", page_slugs()))
         add_synonyms(remember("synonym", first_synonyms()))
+        load_workflow()
         return added
 
 

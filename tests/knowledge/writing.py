@@ -1,0 +1,35 @@
+"""Steps that tests of writing share: begin a text as a member does, fill it, send it in."""
+
+from django.urls import reverse
+
+from knowledge.actions.sending import send_in, whole
+from knowledge.actions.writing import add_block, latest, start, tell
+from knowledge.models import Manuscript, Topic
+from knowledge.writing.notation import to_html
+
+BEGIN = {"kind": "ervaring", "title": "Soep voor de hele straat", "summary": "Zo begin je zonder geld."}
+START = "/kennisbank/schrijven/"
+
+
+def make_manuscript(by, *, initiative=None, text="We begonnen met twee pannen.", **fields):
+    """Ready to be sent in."""
+    values = BEGIN | {"initiative": initiative} | fields
+    made = start(by=by, **values)
+    if text:
+        add_block(manuscript=made, by=by, kind="text", value={"heading": "Hoe het begon", "text": to_html(text)})
+    article = latest(Manuscript.objects.get(pk=made.pk))
+    from knowledge.actions.writing import seen_of
+
+    topics = {"topics": list(Topic.objects.filter(key="starting"))}
+    tell(manuscript=made, by=by, values=topics, seen=seen_of(article, topics))
+    return Manuscript.objects.get(pk=made.pk)
+
+
+def send(manuscript, by):
+    fresh = Manuscript.objects.get(pk=manuscript.pk)
+    send_in(manuscript=fresh, by=by, seen=whole(latest(fresh)))
+    return Manuscript.objects.get(pk=manuscript.pk)
+
+
+def page_of(manuscript, name="manuscript", *args):
+    return reverse(f"knowledge:{name}", args=[manuscript.pk, *args])
