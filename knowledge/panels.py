@@ -5,8 +5,27 @@ from __future__ import annotations
 from typing import Any
 
 from django.forms import CheckboxSelectMultiple
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel
 from wagtail.models import Page
+
+
+class SenderPanel(Panel):
+    """Who wrote it and for whom: to read, and only there for what a member wrote."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "knowledge/redactie/sender.html"
+
+        def is_shown(self) -> bool:
+            return bool(self.instance.pk) and getattr(self.instance, "manuscript", None) is not None
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            owner = self.instance.owner
+            return context | {
+                "writer": owner.get_short_name() if owner else "iemand die is vertrokken",
+                "article": self.instance,
+                "manuscript": self.instance.manuscript,
+            }
 
 
 def front_page() -> list[Any]:
@@ -15,6 +34,7 @@ def front_page() -> list[Any]:
 
 def article() -> list[Any]:
     return [
+        SenderPanel(),
         *Page.content_panels,
         FieldPanel("summary"),
         FieldPanel("kind"),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.utils.text import Truncator
 from wagtail.documents import get_document_model
-from wagtail.models import WorkflowState
+from wagtail.models import TaskState, WorkflowState
 
 from knowledge.actions.feedback import forget_reader, key_of
 from knowledge.actions.writing import drop_files, erase_draft, latest
@@ -55,10 +55,16 @@ def manuscript_rows(user: User) -> Iterator[Row]:
             "in één zin": article.summary,
             "tekst": plain_text(article.body),
             "hoe ver": str(standing_of(one).state),
+            "wat de redactie zei": comments_on(article),
             "laatst bewaard": one.touched_at,
             "waar je ja op zei": one.consent_text,
             "toestemming gegeven op": one.consented_at,
         }
+
+
+def comments_on(article: ArticlePage) -> list[str]:
+    said = TaskState.objects.filter(workflow_state__in=WorkflowState.objects.for_instance(article)).exclude(comment="")
+    return list(said.order_by("pk").values_list("comment", flat=True))
 
 
 def erase_manuscripts(user: User) -> None:
@@ -85,6 +91,7 @@ def _forget_change(one: Manuscript, user: User) -> None:
             latest_revision=last, has_unpublished_changes=last.pk != live.pk, draft_title=article.title
         )
         drop_files(user, pictures=pictures_of(blocks), documents=documents_of(blocks))
+    WorkflowState.objects.for_instance(article).delete()
     one.delete()
 
 
@@ -112,7 +119,7 @@ KINDS = [
         title="Waar je aan schrijft",
         why="Je teksten voor de kennisbank, met de toestemming die je gaf toen je ze instuurde.",
         when_erased="Wat nog niet op de site staat gaat weg, met de foto’s en documenten erbij.",
-        models=frozenset({"knowledge.Manuscript"}),
+        models=frozenset({"knowledge.Manuscript", "wagtailcore.WorkflowState", "wagtailcore.TaskState"}),
         export=manuscript_rows,
         erase=erase_manuscripts,
     ),

@@ -155,6 +155,22 @@ TABLE = {
     },
     "kennisbank/fondsen/<slug:slug>/": {"/kennisbank/fondsen/weg/": MISSING},
     "kennisbank/fondsen/<slug:slug>/klopt-niet/": {"/kennisbank/fondsen/weg/klopt-niet/": everyone(405)},
+    "kennisbank/schrijven/": {"/kennisbank/schrijven/": PUBLIC},
+    "kennisbank/schrijven/<int:pk>/": {f"/kennisbank/schrijven/{NO_ROW}/": visitors(LOGIN, 404)},
+    "kennisbank/schrijven/<int:pk>/gegevens/<slug:part>/": {
+        f"/kennisbank/schrijven/{NO_ROW}/gegevens/begin/": visitors(LOGIN, 404)
+    },
+    "kennisbank/schrijven/<int:pk>/nieuw/<slug:kind>/": {
+        f"/kennisbank/schrijven/{NO_ROW}/nieuw/text/": visitors(LOGIN, 404)
+    },
+    "kennisbank/schrijven/<int:pk>/stuk/<uuid:block>/": {
+        f"/kennisbank/schrijven/{NO_ROW}/stuk/00000000-0000-4000-8000-000000000000/": visitors(LOGIN, 404)
+    },
+    "kennisbank/schrijven/<int:pk>/voorbeeld/": {f"/kennisbank/schrijven/{NO_ROW}/voorbeeld/": visitors(LOGIN, 404)},
+    "kennisbank/schrijven/<int:pk>/weggooien/": {f"/kennisbank/schrijven/{NO_ROW}/weggooien/": visitors(LOGIN, 404)},
+    "kennisbank/schrijven/<int:pk>/volgorde/": {f"/kennisbank/schrijven/{NO_ROW}/volgorde/": visitors(LOGIN, 405)},
+    "kennisbank/schrijven/<int:pk>/insturen/": {f"/kennisbank/schrijven/{NO_ROW}/insturen/": visitors(LOGIN, 405)},
+    "kennisbank/schrijven/<int:pk>/intrekken/": {f"/kennisbank/schrijven/{NO_ROW}/intrekken/": visitors(LOGIN, 405)},
     "kennisbank/<str:slug>/": {"/kennisbank/weg/": MISSING},
     "kennisbank/<str:slug>/nuttig/": {"/kennisbank/weg/nuttig/": everyone(405)},
     "gemeenten/": {"/gemeenten/": PUBLIC},

@@ -13,6 +13,8 @@ from django.utils.formats import date_format
 
 from initiatives.models import Claim, Conversation, ImportBatch, Initiative
 from initiatives.models.initiative import STALE_AFTER_DAYS
+from knowledge.models.manuscripts import may_review
+from knowledge.writing.waiting import waiting_for
 
 SHOWN = 6
 
@@ -42,6 +44,8 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         unconfirmed(request.user),
         unfinished_imports(request.user),
     ]
+    if may_review(request.user):
+        groups.append(sent_in(request.user))
     return context | {"title": "Dit wacht op jou", "groups": groups}
 
 
@@ -122,6 +126,25 @@ def unfinished_imports(user: Any) -> Group:
         found.count(),
         [Line(one.filename, _screen("importbatch", one.pk), one.get_status_display()) for one in found[:SHOWN]],
         _all("importbatch"),
+    )
+
+
+def sent_in(user: Any) -> Group:
+    """Texts that members sent in, the longest waiting first; read in /redactie/."""
+    waiting = waiting_for(user)
+    return Group(
+        "Teksten van leden",
+        "Er wacht geen tekst op de redactie.",
+        waiting.count(),
+        [
+            Line(
+                one.revision.object_str if one.revision else "Een tekst",
+                reverse("wagtailadmin_pages:edit", args=[one.workflow_state.object_id]),
+                f"wacht sinds {date_format(timezone.localdate(one.started_at), 'j F Y')}",
+            )
+            for one in waiting[:SHOWN]
+        ],
+        reverse("wagtailadmin_home"),
     )
 
 
