@@ -9,6 +9,7 @@ from django.utils import timezone
 from wagtail.models import WorkflowState
 
 from knowledge import mails
+from knowledge.actions.funds import drop_remarks, remarks_over
 from knowledge.actions.writing import erase_draft, latest
 from knowledge.models import ArticlePage, Manuscript
 from knowledge.models.manuscripts import ManuscriptQuerySet
@@ -81,6 +82,12 @@ RULES = [
         "teksten die bijna een jaar bleven liggen: een herinnering",
         lambda: to_remind().count(),
         remind,
+    ),
+    Rule(
+        "fund-remarks",
+        "opmerkingen bij fondsen van een jaar geleden",
+        lambda: remarks_over().count(),
+        drop_remarks,
     ),
     Rule("drafts", "teksten die een jaar bleven liggen, een maand na de herinnering", lambda: to_drop().count(), drop),
 ]

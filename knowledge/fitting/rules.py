@@ -107,7 +107,7 @@ def phase(terms: Terms, asker: Asker) -> Reason | None:
 def at_least(terms: Terms, asker: Asker) -> Reason | None:
     if not terms.amount_from:
         return None
-    given = f"Het fonds geeft pas vanaf {money(terms.amount_from)}"
+    given = f"Het fonds geeft vanaf {money(terms.amount_from)}"
     if asker.amount is None:
         return Reason(Fit.MAYBE, f"{given}. Hoeveel jullie zoeken, weten we niet.")
     if asker.amount >= terms.amount_from:

@@ -139,7 +139,7 @@ def said(fund, **told):
             {"amount": 2_500},
             Fit.NO,
             [
-                "Het fonds geeft pas vanaf € 25.000; jullie zoeken € 2.500.",
+                "Het fonds geeft vanaf € 25.000; jullie zoeken € 2.500.",
                 "Het fonds geeft hoogstens € 90.000, en jullie zoeken € 2.500.",
             ],
         ),

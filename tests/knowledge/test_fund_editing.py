@@ -18,6 +18,7 @@ from knowledge.fund_week import tell_editors
 from knowledge.models import Fund, FundRemark
 from knowledge.tasks import tell_editors_of_funds
 from omzien.mail.models import Message
+from omzien.retention import rules
 from omzien.search.models import Document
 from tests.accounts.factories import UserFactory
 from tests.knowledge.fund_factories import in_days, make_fund
@@ -202,6 +203,16 @@ def test_lists_of_editors_query_count(client, editor, django_assert_max_num_quer
 def test_lists_bear_nonsense(client, editor, query):
     for address in (FUNDS, REPORT):
         assert client.get(f"{address}?{query}").status_code in {200, 404}
+
+
+@pytest.mark.django_db
+def test_remarks_go_after_a_year():
+    old, new = remark(fund=make_fund(), note="oud"), remark(fund=make_fund(), note="nieuw")
+    FundRemark.objects.filter(pk=old.pk).update(at=timezone.now() - timedelta(days=366))
+
+    assert next(rule for rule in rules() if rule.key == "fund-remarks").act() == 1
+
+    assert list(FundRemark.objects.all()) == [new]
 
 
 # --- the weekly mail ----------------------------------------------------------------------------------

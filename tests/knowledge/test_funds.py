@@ -284,10 +284,10 @@ def test_page_says_everything_and_explains_difficult_words(client):
     html = body_of(client.get(full_fund(name="Eetpot").get_absolute_url()))
 
     for told in (
-        *("Eetpot", "€ 500 tot € 5.000, hoogstens 50% van de kosten", "uren tellen mee", "Geen lonen."),
+        *("Eetpot", "€ 500 tot € 5.000, hoogstens 50% van de kosten", "Uren tellen mee", "Geen lonen."),
         *("Na 8 weken", "Vereniging, Stichting", "Anderen kunnen via een penvoerder", "U16, Soest"),
-        *("Plaatsen tot 10.000 inwoners", "Fase idee, start", "Vraag aan voordat je begint", "de helft vooraf"),
-        *("Met eHerkenning", "een begroting", "bel op dinsdag", "https://fonds.example/aanvragen"),
+        *("Plaatsen tot 10.000 inwoners", "Fase idee, start", "Vraag aan voordat je begint", "De helft vooraf"),
+        *("Met eHerkenning", "een begroting", "Bel op dinsdag", "https://fonds.example/aanvragen"),
         *("Bron: de folder van het fonds.", "<dfn>ANBI</dfn>", "<dfn>penvoerder</dfn>", "<dfn>eHerkenning</dfn>"),
         '"@type": "Grant"',
     ):
