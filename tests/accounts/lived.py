@@ -18,6 +18,7 @@ from omzien.mail.models import IncomingMail, Message, UndeliverableAddress, hash
 from tests.accounts.factories import UserFactory
 from tests.initiatives.factories import ConversationFactory, InitiativeFactory, PostingFactory, theme
 from tests.knowledge.factories import make_article
+from tests.knowledge.writing import make_manuscript, send
 
 ADDRESS = "gerda.grep@adres.test"
 SECOND = "gerda.werk@kantoor.test"
@@ -70,6 +71,9 @@ def written(user):
     text = ("text", {"heading": "", "text": f"<p>Vragen? Mail naar {ADDRESS}.</p>"})
     article = make_article(title="Soep voor de straat", owner=user, body=[text])
     article.save_revision(user=user)
+    draft = make_manuscript(user, title="Nog niet af", text=f"Mail me op {ADDRESS}.")
+    send(draft, user)
+    draft.article.current_workflow_state.current_task_state.reject(user=UserFactory(), comment=f"Is {ADDRESS} goed?")
     answer(article=article, reader=key_of(f"user:{user.pk}"), is_helpful=True, note=f"Bel me, of mail {ADDRESS}")
 
 

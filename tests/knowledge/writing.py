@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from knowledge.actions.sending import send_in, whole
-from knowledge.actions.writing import add_block, latest, start, tell
+from knowledge.actions.writing import add_block, latest, seen_of, start, tell
 from knowledge.models import Manuscript, Topic
 from knowledge.writing.notation import to_html
 
@@ -18,8 +18,6 @@ def make_manuscript(by, *, initiative=None, text="We begonnen met twee pannen.",
     if text:
         add_block(manuscript=made, by=by, kind="text", value={"heading": "Hoe het begon", "text": to_html(text)})
     article = latest(Manuscript.objects.get(pk=made.pk))
-    from knowledge.actions.writing import seen_of
-
     topics = {"topics": list(Topic.objects.filter(key="starting"))}
     tell(manuscript=made, by=by, values=topics, seen=seen_of(article, topics))
     return Manuscript.objects.get(pk=made.pk)
