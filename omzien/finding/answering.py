@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from omzien.finding.corrections import corrected
-from omzien.finding.filters import A_FEW, RATHER_FEW, SearchFilterSet
+from omzien.finding.filters import RATHER_FEW, SearchFilterSet
 from omzien.search.models import Document
 
 if TYPE_CHECKING:
@@ -68,5 +68,4 @@ def _instead(
 
 
 def _few(found: SearchFilterSet) -> list[int]:
-    several = len(found.question.words) > 1
-    return found.few() if found.total < (RATHER_FEW if several else A_FEW) else []
+    return found.few() if found.total < RATHER_FEW else []

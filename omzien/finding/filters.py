@@ -34,7 +34,7 @@ RANKED, OTHERS = 480, 240
 # Of what has only some of the words: so many in all, and never less of each word.
 MOST_SOME, SOME = 1_200, 80
 SHOWN_PER_KIND = 4
-# With fewer, what has some of the words is shown as well; of several words a long text may have all by chance.
+# With fewer, what has some of the words is shown as well: a long text may have all by chance.
 A_FEW, RATHER_FEW = 10, 48
 TIMEOUT_MS = 2_000
 BEST = SortOption("relevantie", "Past het best", ())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from math import log
 from typing import Any, NamedTuple
@@ -27,6 +27,8 @@ RANK_OF_ONE = 1.64493406685
 # A word that stands only in the long text; a piece of a word; a theme or place that is not just what was asked.
 IN_BODY, PIECE, TERM = 0.1, 0.5, 0.5
 WHOLE = 1.6  # all that was asked, where other things have a part
+# What remains of the score when nearly none of the words stand in title, terms or summary.
+SPREAD = 0.7
 
 
 class WordQuery(SearchQuery):
@@ -56,6 +58,7 @@ class Term(NamedTuple):
     query: str
     weight: float
     alternatives: list[list[list[str]]]
+    is_asked: bool = True
 
     @property
     def columns(self) -> list[list[str]]:
@@ -83,7 +86,8 @@ def terms_of(question: Question, known: dict[str, int], *, with_pieces: bool) ->
     if with_pieces:
         pieces = question.pieces.items()
         found += [
-            Term(any_of(lexemes), PIECE * rarity(word.lstrip(ALSO), known), [[lexemes]]) for word, lexemes in pieces
+            Term(any_of(lexemes), PIECE * rarity(word.lstrip(ALSO), known), [[lexemes]], is_asked=False)
+            for word, lexemes in pieces
         ]
     return found
 
@@ -115,12 +119,19 @@ def weigh(ids: Iterable[int], terms: list[Term], asked: str, *, whole: Collectio
     for pk, kind, dated, title, *told in rows:
         ranks, has = iter(told[: len(lexemes)]), told[len(lexemes) :] or [False] * len(terms)
         worth = [max(term.worth(ranks), IN_BODY * there) for term, there in zip(terms, has, strict=True)]
-        score = sum(term.weight * each for term, each in zip(terms, worth, strict=True))
+        score = sum(term.weight * each for term, each in zip(terms, worth, strict=True)) * _spread(terms, worth)
         is_term = kind in of_terms
         named = 2 if title in names else int(is_term and single and worth[0] >= 1)
         score *= (TERM if is_term and not named else 1.0) * (WHOLE if whole and pk in whole else 1.0)
         weighed.append(Weighed(named, score, dated, pk, kind))
     return sorted(weighed, reverse=True)
+
+
+def _spread(terms: Sequence[Term], worth: Sequence[float]) -> float:
+    """Of two that are worth as much, the one that has more of the words where they tell answers better."""
+    asked = sum(term.weight for term in terms if term.is_asked)
+    told = sum(term.weight for term, each in zip(terms, worth, strict=True) if term.is_asked and each > IN_BODY)
+    return SPREAD + (1 - SPREAD) * told / asked if asked else 1.0
 
 
 def _names(asked: str) -> set[str]:

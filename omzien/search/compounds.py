@@ -12,6 +12,7 @@ from omzien.search import words
 SHORTEST = 4
 LINKS = ("", "s", "en", "e", "n", "ne")
 MOST_LETTERS = 40
+LONG = 8  # so that what is left of another split is no compound by chance
 
 
 @lru_cache(maxsize=100_000)
@@ -36,7 +37,9 @@ def is_part(text: str) -> bool:
 
 
 def _left(text: str) -> str:
-    return next((left for left in _unlinked(text) if is_part(left)), "")
+    """A word, or else a compound itself: "mantelzorg" in "mantelzorgsalon"."""
+    known = next((left for left in _unlinked(text) if is_part(left)), "")
+    return known or next((left for left in _unlinked(text) if len(left) >= LONG and parts(left)), "")
 
 
 def _unlinked(text: str) -> Iterator[str]:
