@@ -13,15 +13,27 @@ from wagtail.snippets.models import register_snippet
 
 from knowledge.editing.choosing import initiative_chooser
 from knowledge.editing.documents import refuse_unless_public
+from knowledge.editing.fund_reports import FundReviewReport
+from knowledge.editing.funds import FundGroup, MarkChecked, MarkRemarkHandled, listing_buttons
 from knowledge.editing.reports import EDITORS, FeedbackReport, ReviewReport
+from knowledge.editing.sender import summary
 from knowledge.editing.topics import TopicViewSet
 from knowledge.richtext import LivePageLinks
 
 register_snippet(TopicViewSet)
+register_snippet(FundGroup)
+hooks.register("register_bulk_action", MarkChecked)
+hooks.register("register_bulk_action", MarkRemarkHandled)
+hooks.register("register_snippet_listing_buttons", listing_buttons)
 hooks.register("before_serve_document", refuse_unless_public)
+hooks.register("construct_homepage_summary_items", summary)
 # After Wagtail's own, whose place it takes.
 hooks.register("register_rich_text_features", lambda features: features.register_link_type(LivePageLinks), order=100)
-REPORTS: list[tuple[str, Any]] = [("nakijken", ReviewReport), ("reacties", FeedbackReport)]
+REPORTS: list[tuple[str, Any]] = [
+    ("nakijken", ReviewReport),
+    ("reacties", FeedbackReport),
+    ("fondsen", FundReviewReport),
+]
 
 
 class ReportMenuItem(MenuItem):
@@ -54,6 +66,11 @@ def review_menu_item() -> MenuItem:
 @hooks.register("register_reports_menu_item")
 def feedback_menu_item() -> MenuItem:
     return _menu_item(FeedbackReport, 110)
+
+
+@hooks.register("register_reports_menu_item")
+def fund_review_menu_item() -> MenuItem:
+    return _menu_item(FundReviewReport, 105)
 
 
 def _menu_item(report: Any, order: int) -> MenuItem:
