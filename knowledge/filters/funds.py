@@ -26,7 +26,7 @@ DEADLINE = SortOption("sluit-eerst", "Sluit het eerst", BY_DEADLINE)
 NAME = SortOption("naam", "Naam", ("sort_key", "pk"))
 CHECKED = SortOption("nagekeken", "Net nagekeken", (models.F("checked_on").desc(nulls_last=True), "sort_key", "pk"))
 TERMS = (
-    *("pk", "link_only", "form_ids", "through_host", "anbi_needed", "theme_ids", "phase_ids"),
+    *("pk", "link_only", "state", "form_ids", "through_host", "anbi_needed", "theme_ids", "phase_ids"),
     *("own_region_ids", "own_municipality_ids", "covers", "population_ceiling", "amount_from", "amount_to"),
 )
 
@@ -134,6 +134,7 @@ class TermsReader:
     def read(self, row: dict[str, Any]) -> Terms:
         return Terms(
             link_only=row["link_only"],
+            is_closed=row["state"] == State.CLOSED,
             legal_forms=tuple(form for pk, form in self.forms.items() if pk in row["form_ids"]),
             through_host=row["through_host"],
             anbi_needed=row["anbi_needed"],

@@ -78,6 +78,7 @@ class Terms:
     """
 
     link_only: bool = False
+    is_closed: bool = False
     legal_forms: tuple[LegalForm, ...] = ()
     through_host: bool = False
     anbi_needed: bool = False

@@ -19,6 +19,13 @@ def only_a_link(terms: Terms, asker: Asker) -> Reason | None:
     return Reason(Fit.MAYBE, "Van dit fonds kennen we alleen de naam en de link. Kijk de voorwaarden na.")
 
 
+def closed(terms: Terms, asker: Asker) -> Reason | None:
+    """It may fit whoever asks; whether there is a next round is not known."""
+    if not terms.is_closed:
+        return None
+    return Reason(Fit.MAYBE, "Het fonds is nu gesloten. Vraag na of er een nieuwe ronde komt.")
+
+
 def legal_form(terms: Terms, asker: Asker) -> Reason | None:
     if not terms.legal_forms:
         return None
@@ -126,6 +133,6 @@ def at_most(terms: Terms, asker: Asker) -> Reason | None:
 
 
 RULES: tuple[Rule, ...] = (
-    *(only_a_link, legal_form, anbi, place, population),
-    *(theme, phase, at_least, at_most),
+    *(only_a_link, closed, legal_form, anbi, place),
+    *(population, theme, phase, at_least, at_most),
 )

@@ -88,6 +88,7 @@ def test_an_informal_group_sees_what_does_not_fit_and_why(new_page, axe, look, f
     page.get_by_label("Welke rechtsvorm hebben jullie?").select_option("Informele groep")
     page.get_by_label("Hebben jullie een penvoerder?").select_option("Nee")
     page.get_by_label("Hoeveel geld zoeken jullie?").fill("€ 700")
+    page.locator("#bij-ons").get_by_label("Ontmoeting").check()
     if script:
         axe(page)
         look(page, "funds-form")
@@ -95,15 +96,16 @@ def test_an_informal_group_sees_what_does_not_fit_and_why(new_page, axe, look, f
 
     fits = page.get_by_role("heading", name="Past", exact=True)
     expect(fits).to_be_visible()
-    expect(page.get_by_role("link", name="3 past", exact=True)).to_be_visible()
+    expect(page.get_by_role("link", name="1 past", exact=True)).to_be_visible()
+    expect(page.get_by_text("Het fonds is nu gesloten. Vraag na of er een nieuwe ronde komt.")).to_be_visible()
     page.get_by_text("Past niet: bekijk waarom").click()
     unfit = page.locator(".unfit__list > li")
-    expect(unfit).to_have_count(2)
+    expect(unfit).to_have_count(3)
     expect(unfit.first).to_contain_text("Stichtingengeld")
     expect(unfit.first).to_contain_text(
         "Het fonds geeft alleen aan stichtingen; jullie zijn een informele groep. Met een penvoerder kan het wel."
     )
-    expect(unfit.last).to_contain_text("Het fonds geeft vanaf € 25.000; jullie zoeken € 700.")
+    expect(unfit.nth(1)).to_contain_text("Het fonds geeft vanaf € 25.000; jullie zoeken € 700.")
     if script:
         page.get_by_role("checkbox", name="Ontmoeting").first.check()
     unfit.first.get_by_role("link").click()

@@ -24,6 +24,7 @@ maybe = st.sampled_from([None, True, False])
 terms = st.builds(
     Terms,
     link_only=st.booleans(),
+    is_closed=st.booleans(),
     legal_forms=some(FORMS),
     through_host=st.booleans(),
     anbi_needed=st.booleans(),
@@ -45,10 +46,11 @@ askers = st.builds(
     amount=st.none() | st.integers(1, 90_000),
     is_anbi=maybe,
     has_host=maybe,
-)
+).filter(lambda asker: asker.legal_form != HOSTED or asker.has_host is not False)  # those who are hosted have a host
 # What each field is when it restricts nothing.
 LOOSENED = [
     {"link_only": False},
+    {"is_closed": False},
     {"legal_forms": ()},
     {"through_host": True},
     {"anbi_needed": False},
