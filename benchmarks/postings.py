@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
+from django.db import connection
 from django.utils import timezone
 
 from initiatives.demo.plan import HERE, read
@@ -28,12 +29,23 @@ def seed_postings(made: list[Initiative], rng: random.Random) -> None:
         if rng.random() < SHARE
         for _ in range(rng.randint(1, 3))
     )
+    _spread([one.pk for one in posted])
     links = Posting.themes.through
     own = _themes_of(one.initiative_id for one in posted)
     links._default_manager.bulk_create(
         links(posting_id=one.pk, theme_id=theme) for one in posted for theme in own.get(one.initiative_id, ())
     )
     refresh_postings(Posting.objects.filter(pk__in=[one.pk for one in posted]))
+
+
+def _spread(ids: list[int]) -> None:
+    """Over the last half year; the field itself takes only this moment."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {Posting._meta.db_table} SET created_at = now() - make_interval(days => (id %% 170)::int) "  # noqa: S608  (a table's name)
+            "WHERE id = ANY(%s)",
+            [ids],
+        )
 
 
 def _themes_of(initiatives: Iterator[int]) -> dict[int, list[int]]:

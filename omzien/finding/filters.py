@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from functools import cached_property
 from itertools import combinations
 from typing import Any
@@ -14,6 +15,7 @@ from django.contrib.postgres.search import SearchQuery
 from django.db import connection, transaction
 from django.db.models import Case, Q, QuerySet, Value, When
 from django.http import QueryDict
+from django.utils import timezone
 
 from initiatives.facets import ArrayFacet, FacetFilterSet, SortOption
 from initiatives.facets.filters import FacetFilter
@@ -22,7 +24,7 @@ from initiatives.facets.vocabulary import Entry
 from initiatives.models import Municipality, Phase, Region, Theme
 from omzien.finding.ranking import Term, Weighed, WordQuery, terms_of, weigh
 from omzien.finding.synonyms import synonyms
-from omzien.search.analysis import LONGEST_QUERY, Question, kind_lexeme, written
+from omzien.search.analysis import LONGEST_QUERY, Question, any_of, kind_lexeme, month_lexeme, written
 from omzien.search.models import DocumentQuerySet
 from omzien.search.registry import sources
 from omzien.search.vocabulary import vocabulary
@@ -34,11 +36,18 @@ RANKED, OTHERS = 480, 240
 # Of what has only some of the words: so many in all, and never less of each word.
 MOST_SOME, SOME = 1_200, 80
 SHOWN_PER_KIND = 4
+RECENT = 3  # months
 # With fewer, what has some of the words is shown as well: a long text may have all by chance.
 A_FEW, RATHER_FEW = 10, 48
 TIMEOUT_MS = 2_000
 BEST = SortOption("relevantie", "Past het best", ())
 NEWEST = SortOption("nieuwste", "Nieuwste", ("-dated", "-pk"))
+
+
+def recent_months() -> list[str]:
+    """This month and the few before it, as the index knows them."""
+    first = timezone.now().replace(day=15)
+    return [month_lexeme(first - timedelta(days=30 * back)) for back in range(RECENT)]
 
 
 class KindFacet(FacetFilter):
@@ -175,15 +184,23 @@ class SearchFilterSet(FacetFilterSet):
         kinds that would drown among the kind with the most."""
         if self.total <= RANKED:
             return self._weighed(self.found.values_list("pk", flat=True) if self.is_sample else self.newest_ids)
-        titles = self._newest(self.queryset.filter(title_vector=self.query), RANKED)
+        titles = self._newest("title_vector", self._tsquery, RANKED)
         drowning: list[int] = []
         if self.chosen_ids["soort"] is None:
-            rest = f"({self._tsquery}) & !'{kind_lexeme(self._commonest)}'"
-            drowning = self._newest(self.queryset.filter(vector=WordQuery(rest)), OTHERS)
+            drowning = self._newest("vector", f"({self._tsquery}) & !'{kind_lexeme(self._commonest)}'", OTHERS)
         return self._weighed([*titles, *drowning, *self.newest_ids[:OTHERS]])
 
-    def _newest(self, queryset: QuerySet[Any], number: int) -> list[int]:
-        return list(self._facetted(queryset).order_by(*NEWEST.ordering).values_list("pk", flat=True)[:number])
+    def _newest(self, column: str, tsquery: str, number: int) -> list[int]:
+        """Of a common word those of the last months are nearly always enough, and the index knows which they are."""
+        if self.is_sample:
+            recent = self._newest_of(column, f"({tsquery}) & ({any_of(recent_months())})", number)
+            if len(recent) == number:
+                return recent
+        return self._newest_of(column, tsquery, number)
+
+    def _newest_of(self, column: str, tsquery: str, number: int) -> list[int]:
+        rows = self._facetted(self.queryset.filter(**{column: WordQuery(tsquery)}))
+        return list(rows.order_by(*NEWEST.ordering).values_list("pk", flat=True)[:number])
 
     @property
     def _commonest(self) -> str:

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cached_property
 
 from omzien.search import words
@@ -58,6 +59,7 @@ class Texts:
     summary: str = ""
     body: str = ""
     kind: str = ""
+    dated: datetime | None = None
 
 
 @dataclass
@@ -107,13 +109,20 @@ def vectors(texts: Texts) -> Vectors:
     body = written(texts.body)[:MOST_BODY_WORDS]
     made.add(_forms(body), "D")
     made.add((found for word in dict.fromkeys(body) for found in inside(word)), "D")
-    kind = f" '{kind_lexeme(texts.kind)}'" if texts.kind else ""
-    return Vectors(made.bare() + kind, rank, of_title + kind)
+    marks = [kind_lexeme(texts.kind)] if texts.kind else []
+    marks += [month_lexeme(texts.dated)] if texts.dated else []
+    marked = "".join(f" '{mark}'" for mark in marks)
+    return Vectors(made.bare() + marked, rank, of_title + marked)
 
 
 def kind_lexeme(kind: str) -> str:
     """A word that nobody can type, so that the index itself tells kinds apart."""
     return f"={kind}"
+
+
+def month_lexeme(dated: datetime) -> str:
+    """Nobody can type this one either: the index itself tells what is new, so that the old need not be read."""
+    return f"@{dated.astimezone(UTC):%Y%m}"
 
 
 def _forms(words: Iterable[str]) -> Iterator[str]:

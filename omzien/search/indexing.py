@@ -127,7 +127,7 @@ def _forget(kind: str, ids: Sequence[int]) -> None:
 
 
 def _row(kind: str, entry: Entry) -> list[Any]:
-    found_by = vectors(Texts(entry.title, entry.terms, entry.aliases, entry.summary, entry.body, kind))
+    found_by = vectors(Texts(entry.title, entry.terms, entry.aliases, entry.summary, entry.body, kind, entry.dated))
     return [
         kind,
         entry.object_id,

@@ -1,12 +1,14 @@
 """The page /zoeken/: what was found, and what to do when nothing was."""
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
 from django.core.cache import cache
 from django.db import OperationalError, connection
 from django.urls import reverse
+from django.utils import timezone
 
 from omzien.finding import views
 from omzien.finding.filters import COUNTED_AT_MOST, SearchFilterSet
@@ -284,3 +286,19 @@ def test_region_filter_holds_for_what_lies_in_it(client):
     InitiativeFactory(published=True, name="Atelier", municipality="zeist")
 
     assert found(ask(client, "atelier", regio=region("u16").slug)) == ["Atelier"]
+
+
+def test_of_a_common_word_the_newest_are_weighed_also_when_only_old_ones_answer(client, monkeypatch):
+    monkeypatch.setattr("omzien.finding.filters.COUNTED_AT_MOST", 3)
+    monkeypatch.setattr("omzien.finding.filters.RANKED", 2)
+    now = timezone.now()
+    for number, days in enumerate((1, 40, 400, 800)):
+        InitiativeFactory(published=True, name=f"Atelier {number}", published_at=now - timedelta(days=days))
+    old = now - timedelta(days=900)
+    for number in range(4):
+        InitiativeFactory(published=True, name=f"Kapel {number}", published_at=old - timedelta(days=number))
+
+    new, only_old = ask(client, "atelier", soort="initiatief"), ask(client, "kapel", soort="initiatief")
+
+    assert found(new)[:2] == ["Atelier 0", "Atelier 1"]
+    assert found(only_old)[:2] == ["Kapel 0", "Kapel 1"]
