@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
 
 
 # Whatever somebody calls it, a fund is what they look for.
-ALSO_CALLED = ["fonds", "subsidie"]
+ALSO_CALLED = ["fonds", "subsidie", "geld"]
+# Names are written together and typed apart: "VSBfonds" is looked for as "vsb fonds".
+ENDS_IN_FUND = re.compile(r"(?<=\w)(?=fonds\b)", re.IGNORECASE)
 
 
 def register_sources() -> None:
@@ -104,10 +107,13 @@ def funds(ids: Sequence[int]) -> Iterator[Entry]:
             object_id=one.pk,
             title=one.name,
             summary=f"{dated(one)} {one.summary}".strip(),
-            body="\n".join(text for text in (one.description, one.exclusions) if text),
+            body="\n".join([one.description, one.exclusions, one.provider, *map(str, one.legal_forms.all())]).strip(),
             url=one.get_absolute_url(),
             where=one.provider,
-            terms=[one.provider, one.get_kind_display(), *ALSO_CALLED, *map(str, [*themes, *regions, *own])],
+            terms=[
+                *(ENDS_IN_FUND.sub(" ", one.name), one.get_kind_display(), *ALSO_CALLED),
+                *map(str, [*themes, *regions, *own]),
+            ],
             aliases=[alias for theme in themes for alias in theme.aliases],
             themes=[theme.pk for theme in themes],
             phases=[phase.pk for phase in phases],

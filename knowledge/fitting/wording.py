@@ -41,8 +41,8 @@ def listed(names: Iterable[str], last: str = "en") -> str:
 
 
 def money(amount: int) -> str:
-    """ "€ 1.500"."""
-    return "€ " + thousands(amount)
+    """ "€ 1.500", which stays together on a line."""
+    return "€\N{NO-BREAK SPACE}" + thousands(amount)
 
 
 def thousands(number: int) -> str:

@@ -76,7 +76,7 @@ NOT_YET = "Het fonds geeft alleen aan stichtingen; jullie zijn nog in oprichting
 
 def said(fund, **told):
     judgement = judge(fund, Asker(**told))
-    return judgement.fit, [reason.sentence for reason in judgement.reasons]
+    return judgement.fit, [reason.sentence.replace("\N{NO-BREAK SPACE}", " ") for reason in judgement.reasons]
 
 
 @pytest.mark.parametrize(

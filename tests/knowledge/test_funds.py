@@ -24,7 +24,7 @@ INFORMAL = "wij-vorm=informele-groep&wij-penvoerder=nee"
 
 def body_of(response, status=200):
     assert response.status_code == status
-    return response.content.decode()
+    return response.content.decode().replace("\N{NO-BREAK SPACE}", " ")
 
 
 def full_fund(**fields):
