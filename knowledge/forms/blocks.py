@@ -118,6 +118,18 @@ class QuestionForm(BlockForm):
     plain, rich = ("question",), ("answer",)
 
 
+class RowField(forms.CharField):
+    """Needed as a whole and not one by one: the form says how many, so none is marked as optional."""
+
+    def validate(self, value: str) -> None:
+        if value:
+            super().validate(value)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        widget.is_required = False
+        return super().widget_attrs(widget)
+
+
 class StepsForm(BlockForm):
     """Rows without script: a button asks for more, and what was typed stays."""
 
@@ -130,7 +142,7 @@ class StepsForm(BlockForm):
     def __init__(self, data: Any = None, files: Any = None, *, stored: dict[str, Any] | None = None) -> None:
         super().__init__(data, files, stored=stored)
         for number in range(1, self._number() + 1):
-            self.fields[f"step_{number}"] = forms.CharField(label=f"Stap {number}", max_length=120, required=False)
+            self.fields[f"step_{number}"] = RowField(label=f"Stap {number}", max_length=120)
             self.fields[f"text_{number}"] = RichField(
                 f"Uitleg bij stap {number}", rows=3, required=False, most=LONGEST_PIECE
             )
@@ -198,6 +210,7 @@ class FigureForm(BlockForm):
         required=False,
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
         help_text="JPG, PNG of WebP, hoogstens 10 MB. We halen weg wat je telefoon erin verstopt, zoals de plek.",
+        error_messages={"required": "Kies een foto."},
     )
     alt_text = forms.CharField(
         label="Wat is te zien",
@@ -208,13 +221,13 @@ class FigureForm(BlockForm):
     caption = forms.CharField(label="Bijschrift", max_length=250, required=False)
     plain = ("alt_text", "caption")
 
+    def __init__(self, data: Any = None, files: Any = None, *, stored: dict[str, Any] | None = None) -> None:
+        super().__init__(data, files, stored=stored)
+        self.fields["upload"].required = not self.stored.get("image")
+
     def clean_upload(self) -> ContentFile | None:
         upload = self.cleaned_data.get("upload")
-        if isinstance(upload, UploadedFile):
-            return clean_picture(upload)
-        if not self.stored.get("image"):
-            raise forms.ValidationError("Kies een foto.")
-        return None
+        return clean_picture(upload) if isinstance(upload, UploadedFile) else None
 
     def value(self) -> dict[str, Any]:
         return {"image": self.stored.get("image")} | super().value()
@@ -243,6 +256,8 @@ class DownloadsForm(BlockForm):
     def __init__(self, data: Any = None, files: Any = None, *, stored: dict[str, Any] | None = None) -> None:
         super().__init__(data, files, stored=stored)
         self.initial["heading"] = self.stored.get("heading") or "Om mee te nemen"
+        self.fields["upload"].required = not self.kept
+        self.fields["upload"].error_messages["required"] = "Kies een document."
         for at, (_, document) in enumerate(self.kept, 1):
             self.fields[f"away_{at}"] = forms.BooleanField(label=f"Haal “{document}” weg", required=False)
         self.order_fields(["heading", *(f"away_{at}" for at in range(1, len(self.kept) + 1))])

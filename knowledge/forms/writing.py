@@ -40,7 +40,7 @@ class BeginForm(Guarded):
         max_length=200,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Wat heeft de lezer hieraan? Staat op de kaart en boven het artikel.",
+        help_text="Wat heeft de lezer hieraan? Staat op de kaart en boven het artikel. Mag ook later.",
     )
     initiative = forms.ModelChoiceField(
         Initiative.objects.none(),
@@ -51,8 +51,10 @@ class BeginForm(Guarded):
     )
     names = ("kind", "title", "summary", "initiative")
 
-    def __init__(self, data: Any = None, *, user: User, article: ArticlePage | None = None, **kwargs: Any) -> None:
-        super().__init__(data, initial=_initial(article, self.names), **kwargs)
+    def __init__(
+        self, data: Any = None, *, user: User, article: ArticlePage | None = None, namens: int | None = None
+    ) -> None:
+        super().__init__(data, initial=_initial(article, self.names) or {"initiative": namens})
         own = Initiative.objects.filter(memberships__user=user)
         now = Initiative.objects.filter(pk=article.initiative_id) if article else Initiative.objects.none()
         choices = Initiative.objects.filter(
@@ -89,7 +91,7 @@ class FindForm(Guarded):
         label="Voor wie zo ver is",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Is het voor iedereen? Laat het dan leeg.",
+        help_text="Is het voor iedereen? Laat dan alles aan, of alles uit.",
     )
     municipality = forms.ModelChoiceField(
         Municipality.objects.all(),
@@ -100,8 +102,8 @@ class FindForm(Guarded):
     )
     names = ("topics", "themes", "phases", "municipality")
 
-    def __init__(self, data: Any = None, *, user: User, article: ArticlePage, **kwargs: Any) -> None:
-        super().__init__(data, initial=_initial(article, self.names), **kwargs)
+    def __init__(self, data: Any = None, *, user: User, article: ArticlePage) -> None:
+        super().__init__(data, initial=_initial(article, self.names))
 
     def values(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in self.names}

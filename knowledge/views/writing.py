@@ -33,6 +33,7 @@ from knowledge.views.manuscripts import (
 )
 from knowledge.writing.states import for_standing, standings
 from omzien.limits.actions import allow
+from omzien.numbers import bounded_int
 
 MOST_STARTED_A_DAY, MOST_SENT_A_DAY = 10, 20
 ENOUGH = "Je begon vandaag al aan veel teksten. Morgen kan er weer een bij."
@@ -54,7 +55,8 @@ def write(request: HttpRequest) -> HttpResponseBase:
             return redirect(f"/account/login/?next={request.path}")
         return render(request, "knowledge/writing/start.html", {"crumbs": crumbs()})
     by = writer(request)
-    form = BeginForm(request.POST if request.method == "POST" else None, user=by)
+    namens = bounded_int(request.GET.get("namens"))
+    form = BeginForm(request.POST if request.method == "POST" else None, user=by, namens=namens)
     confirmed = has_confirmed_address(by)
     if request.method == "POST" and confirmed and form.is_valid():
         made = _start(request, form)
@@ -86,16 +88,17 @@ def manuscript(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _show(request: HttpRequest, page: Page, form: SendForm | None = None, status: int = 200) -> HttpResponse:
     article = page.article
+    form = form or SendForm(initial={"seen": whole(article)})
+    article.derive()
     load_renditions(article.body)
     fill_in(article.body)
-    parts = parts_of(article.body)
     shown = context(
         page,
-        parts=parts,
+        parts=parts_of(article.body),
         names={kind: each.title for kind, each in FORMS.items()},
         kinds=list(FORMS.values()),
         missing=missing(article),
-        form=form or SendForm(initial={"seen": whole(article)}),
+        form=form,
         topics=list(article.topics.all()),
         themes=list(article.themes.all()),
         phases=list(article.phases.all()),
