@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
+from wagtail.admin.signal_handlers import register_signal_handlers
 from wagtail.models import Task, TaskState, Workflow, WorkflowPage, WorkflowState
 
 from knowledge.actions import sending
@@ -18,6 +19,7 @@ from knowledge.models import ArticlePage, KnowledgePage, Manuscript
 from knowledge.reference.workflow import NAME
 from knowledge.writing.raw import blocks_of
 from knowledge.writing.states import State, standing_of
+from omzien.home.redactie import silence
 from omzien.mail.models import Message
 from omzien.search.models import Document
 from tests.accounts.factories import UserFactory
@@ -292,6 +294,17 @@ def test_what_is_on_the_site_is_not_thrown_away(client, writer, placed):
     assert "Er is niets om in te sturen" in body_of(
         client.post(page_of(placed, "send"), {"seen": whole(latest(placed)), "consent": "on"}), 422
     )
+
+
+def test_wagtails_own_mails_are_off_and_would_be_seen(writer, editor, text):
+    """The negative control of every list of mails above."""
+    register_signal_handlers()
+    try:
+        send(text, writer)
+    finally:
+        silence()
+
+    assert [mail.to for mail in outbox.outbox] == [[editor.email]]
 
 
 # --- the workflow itself ------------------------------------------------------------------------------

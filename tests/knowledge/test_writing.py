@@ -418,12 +418,25 @@ def test_throwing_away_asks_first_and_takes_the_files_along(client, member):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_lists_ask_the_same_however_many(client, member, django_assert_max_num_queries, count):
+def test_lists_ask_the_same_however_many(client, member, django_assert_num_queries, count):
     for number in range(count):
         make_manuscript(member, title=f"Tekst {number}")
     client.get(START)
 
-    with django_assert_max_num_queries(14):
+    with django_assert_num_queries(6):
         html = body_of(client.get(START))
 
     assert html.count("Concept") == count
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_text_asks_the_same_however_long(client, member, django_assert_num_queries, count):
+    text = make_manuscript(member, text="")
+    for number in range(count):
+        client.post(page_of(text, "new_piece", "figure"), {"upload": photo(), "alt_text": f"Pan {number}"})
+    client.get(text.get_absolute_url())
+
+    with django_assert_num_queries(17):
+        html = body_of(client.get(text.get_absolute_url()))
+
+    assert html.count("<figure") == count
