@@ -8,7 +8,7 @@ from itertools import cycle
 
 from benchmarks import finding
 from initiatives.models import Initiative, Posting
-from knowledge.models import ArticlePage
+from knowledge.models import ArticlePage, Fund
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,10 @@ def _postings() -> list[str]:
 
 def _articles() -> list[str]:
     return [article.get_absolute_url() for article in ArticlePage.objects.published().order_by("pk")[:400:7]]
+
+
+def _funds() -> list[str]:
+    return [fund.get_absolute_url() for fund in Fund.objects.published().order_by("pk")[:300:7]]
 
 
 SCENARIOS = [
@@ -92,6 +96,15 @@ SCENARIOS = [
     Scenario("zoeken: suggesties", finding.suggestions),
     Scenario("kennisbank", lambda: ["/kennisbank/", "/kennisbank/?onderwerp=geld", "/kennisbank/?q=bestuur"]),
     Scenario("een artikel", _articles),
+    Scenario(
+        "fondsen",
+        lambda: [
+            "/kennisbank/fondsen/",
+            "/kennisbank/fondsen/?q=dorpshuis",
+            "/kennisbank/fondsen/?thema=zorg-dichtbij",
+        ],
+    ),
+    Scenario("een fonds", _funds),
     Scenario("voorpagina", lambda: ["/"]),
 ]
 

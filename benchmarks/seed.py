@@ -14,6 +14,7 @@ from django.db import connection
 from django.utils import timezone
 
 from benchmarks.articles import seed_articles
+from benchmarks.funds import seed_funds
 from benchmarks.postings import seed_postings
 from initiatives.demo.plan import written
 from initiatives.models import Initiative, Kind, LegalForm, Municipality, Phase, Place, Theme
@@ -38,6 +39,7 @@ def seed(size: int) -> None:
         refresh_search(one.pk for one in made)
         seed_postings(made, rng)
     seed_articles(size, rng)
+    seed_funds(size, rng)
     reindex(source.kind for source in sources() if source.is_term)
     refresh_words()
     with connection.cursor() as cursor:

@@ -17,9 +17,21 @@ def corrected(question: Question, known: dict[str, int], finds: Callable[[str], 
     """The question with each word that finds nothing replaced by the nearest known one; empty when there is none."""
     words = [
         word if len(word) < SHORTEST or word in known or finds(word) else nearest(word, known)
-        for word in question.words
+        for word in _written_as_one(question.words, known)
     ]
     return " ".join(words) if words != question.words else ""
+
+
+def _written_as_one(words: list[str], known: dict[str, int]) -> list[str]:
+    """ "vsb fonds" as "vsbfonds", where we know that word and not both of its parts."""
+    found: list[str] = []
+    for word in words:
+        whole = f"{found[-1]}{word}" if found else ""
+        if whole in known and not (found[-1] in known and word in known):
+            found[-1] = whole
+        else:
+            found.append(word)
+    return found
 
 
 def nearest(word: str, known: dict[str, int]) -> str:

@@ -27,7 +27,7 @@ initiatives = st.lists(
     max_size=3,
 )
 articles = st.lists(st.sampled_from(ARTICLES), max_size=3)
-funds = st.lists(st.booleans(), max_size=0)
+funds = st.lists(st.booleans(), max_size=2)
 networks = st.tuples(initiatives, articles, funds)
 
 LETTERS = "bcdfghjklmnp"

@@ -302,3 +302,14 @@ def test_of_a_common_word_the_newest_are_weighed_also_when_only_old_ones_answer(
 
     assert found(new)[:2] == ["Atelier 0", "Atelier 1"]
     assert found(only_old)[:2] == ["Kapel 0", "Kapel 1"]
+
+
+def test_word_that_was_cut_in_two_is_put_together(client):
+    InitiativeFactory(published=True, name="Qwibhuis Zeist")
+    InitiativeFactory(published=True, name="Huis aan de haven")
+    refresh_words()
+
+    response = ask(client, "qwib huis")
+
+    assert found(response)[0] == "Qwibhuis Zeist"
+    assert "Dit is er op ‘qwibhuis’." in response.content.decode()
