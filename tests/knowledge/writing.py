@@ -1,11 +1,14 @@
 """Steps that tests of writing share: begin a text as a member does, fill it, send it in."""
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from initiatives.demo import drawings
 from knowledge.actions.sending import send_in, whole
 from knowledge.actions.writing import add_block, latest, seen_of, start, tell
 from knowledge.models import Manuscript, Topic
 from knowledge.writing.notation import to_html
+from knowledge.writing.raw import blocks_of
 
 BEGIN = {"kind": "ervaring", "title": "Soep voor de hele straat", "summary": "Zo begin je zonder geld."}
 START = "/kennisbank/schrijven/"
@@ -31,3 +34,21 @@ def send(manuscript, by):
 
 def page_of(manuscript, name="manuscript", *args):
     return reverse(f"knowledge:{name}", args=[manuscript.pk, *args])
+
+
+def body_of(response, status=200):
+    assert response.status_code == status
+    return response.content.decode()
+
+
+def pieces_of(manuscript):
+    return blocks_of(latest(Manuscript.objects.get(pk=manuscript.pk)))
+
+
+def seen_in(response):
+    return response.context["form"]["seen"].value()
+
+
+def photo():
+    drawn = drawings.photo(1)
+    return SimpleUploadedFile(drawn.name, drawn.read())
