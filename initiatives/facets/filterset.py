@@ -38,6 +38,8 @@ class FacetFilterSet(django_filters.FilterSet):
     extra_params: ClassVar[tuple[str, ...]] = ()
     # What the facets read lies in more than one table: then the join is done once for all counts.
     joins: ClassVar[bool] = False
+    # Whether a facet counts by municipality what a region has, and so must know its members.
+    counts_places: ClassVar[bool] = True
 
     def __init__(
         self, data: QueryDict, queryset: QuerySet[Any], *, path: str, hidden: QuerySet[Any] | None = None
@@ -53,6 +55,7 @@ class FacetFilterSet(django_filters.FilterSet):
         return Vocabulary.load(
             [(param, facet.vocabulary_model) for param, facet in facets if facet.vocabulary_model],
             {param: facet.entries for param, facet in facets if facet.entries},
+            with_members=self.counts_places,
         )
 
     # --- what was asked ---------------------------------------------------------------------------

@@ -33,16 +33,20 @@ class Vocabulary:
 
     @classmethod
     def load(
-        cls, sources: Iterable[tuple[str, type[models.Model]]], fixed: dict[str, list[Entry]] | None = None
+        cls,
+        sources: Iterable[tuple[str, type[models.Model]]],
+        fixed: dict[str, list[Entry]] | None = None,
+        *,
+        with_members: bool = True,
     ) -> Vocabulary:
-        """Two queries: a union over the models given per parameter, and the members of the regions."""
+        """Two queries: a union over the models given per parameter, and the members of the regions where asked for."""
         parts = [_rows(param, model) for param, model in sources]
         entries: dict[str, list[Entry]] = {param: [] for param, _ in sources} | (fixed or {})
         if parts:
             rows = parts[0].union(*parts[1:], all=True).order_by("rank", "sort", "pk")
             for param, pk, slug, label, icon, _position, _sort in rows:
                 entries[param].append(Entry(pk, slug, label, icon))
-        return cls(entries, _covers())
+        return cls(entries, _covers() if with_members else {})
 
     def known(self, param: str, slugs: Iterable[str]) -> list[Entry]:
         by_slug = self._by_slug[param]

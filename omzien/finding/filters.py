@@ -85,6 +85,7 @@ class SearchFilterSet(FacetFilterSet):
 
     sort_options = (BEST, NEWEST)
     newest_counted = RANKED
+    counts_places = False
 
     def __init__(
         self,
@@ -149,6 +150,8 @@ class SearchFilterSet(FacetFilterSet):
 
     def finds(self, word: str) -> bool:
         """Whether there is anything at all with this word."""
+        if self.question.words == [word] and not self.active:
+            return bool(self.total)
         return self.queryset.filter(vector=WordQuery(Question(word, unfinished=False).tsquery())).order_by().exists()
 
     # --- how many ---------------------------------------------------------------------------------

@@ -70,7 +70,7 @@ def seen_by(client, path, **asked):
     return client.get(path, asked).content.decode()
 
 
-@settings(max_examples=12, suppress_health_check=RELAXED, phases=WITHOUT_SHRINKING)
+@settings(max_examples=10, suppress_health_check=RELAXED, phases=WITHOUT_SHRINKING)
 @given(network=networks)
 def test_everybody_finds_exactly_what_they_may_see(people, network):
     with transaction.atomic():
@@ -91,7 +91,7 @@ def test_everybody_finds_exactly_what_they_may_see(people, network):
         transaction.set_rollback(True)
 
 
-@settings(max_examples=12, suppress_health_check=RELAXED, phases=WITHOUT_SHRINKING)
+@settings(max_examples=8, suppress_health_check=RELAXED, phases=WITHOUT_SHRINKING)
 @given(network=networks.filter(any))
 def test_word_of_what_is_private_finds_corrects_and_completes_nothing(people, network):
     """Each thing has a word that only it has: in no answer, no correction, no suggestion for who may not see it."""
