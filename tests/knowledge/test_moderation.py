@@ -1,5 +1,6 @@
 """From sent in to placed: what editors do in /redactie/, what everybody is mailed, and what stays as it was."""
 
+import contextlib
 import threading
 
 import pytest
@@ -19,6 +20,7 @@ from knowledge.models import ArticlePage, KnowledgePage, Manuscript
 from knowledge.reference.workflow import NAME
 from knowledge.writing.raw import blocks_of
 from knowledge.writing.states import State, standing_of
+from omzien.accounts.models import User
 from omzien.home.redactie import silence
 from omzien.mail.models import Message
 from omzien.search.models import Document
@@ -361,20 +363,30 @@ def test_sending_twice_at_once_is_sending_once(writer, editor, text):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_beginning_many_times_at_once_makes_one(writer):
-    start = threading.Barrier(4)
+@pytest.mark.parametrize(("locked", "made"), [(True, 1), (False, 2)])
+def test_beginning_twice_at_once_makes_one(writer, monkeypatch, locked, made):
+    """Both are held between looking and making; without the lock on who writes (the negative control) both make one."""
+    meet, lock_place = threading.Barrier(2), KnowledgePage.objects.select_for_update
+
+    def hold(**options):
+        with contextlib.suppress(threading.BrokenBarrierError):
+            meet.wait(timeout=2)
+        return lock_place(**options)
+
+    monkeypatch.setattr(KnowledgePage.objects, "select_for_update", hold)
+    if not locked:
+        monkeypatch.setattr(User.objects, "select_for_update", User.objects.all)
 
     def press():
         client = Client()
         client.force_login(writer)
-        start.wait()
         client.post(START, {"kind": "artikel", "title": "Tegelijk", "summary": ""})
         connection.close()
 
-    threads = [threading.Thread(target=press) for _ in range(4)]
+    threads = [threading.Thread(target=press) for _ in range(2)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
 
-    assert Manuscript.objects.count() == 1
+    assert Manuscript.objects.count() == made
