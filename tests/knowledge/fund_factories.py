@@ -42,3 +42,32 @@ def make_fund(*, closes=None, opens=None, checked=0, **fields):
     fund.full_clean()
     fund.save()
     return fund
+
+
+def full_fund(**fields):
+    """Every field filled."""
+    return make_fund(
+        closes=12,
+        themes=["care", "food"],
+        phases=["idea", "starting"],
+        regions=["u16"],
+        municipalities=["soest"],
+        legal_forms=["foundation", "association"],
+        population_ceiling=10_000,
+        anbi_needed=True,
+        through_host=True,
+        amount_from=500,
+        amount_to=5_000,
+        share=50,
+        own_contribution="uren tellen mee",
+        exclusions="Geen verbouwing.\n\nGeen lonen.",
+        description="Voor samen eten.",
+        decision_weeks=8,
+        payment="de helft vooraf, de rest na een verslag",
+        login_needed="eherkenning",
+        documents=["een begroting", "een plan van één bladzijde"],
+        contact="bel op dinsdag",
+        url="https://fonds.example/aanvragen",
+        source="de folder van het fonds",
+        **fields,
+    )
