@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "omzien.home",
     "initiatives",
     "knowledge",
+    "events",
     "unfold",
     "unfold.contrib.filters",
     "unfold.contrib.forms",
