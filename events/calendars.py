@@ -7,7 +7,7 @@ online is only in the calendar of who has a seat.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.utils import parseaddr
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import timezone
-from icalendar import Calendar, Timezone, vCalAddress
+from icalendar import Calendar, Timezone, vCalAddress, vDuration
 from icalendar import Event as Component
 
 from events.models import Event
@@ -63,8 +63,10 @@ def event_calendar(
     return calendar_of([event_component(event, method=method, attendee=attendee, sequence=sequence)], method=method)
 
 
-def calendar_of(components: Iterable[Component], *, method: str = PUBLISH, name: str = "") -> bytes:
-    """A whole file of these. `name` is what a calendar calls a feed that it follows (RFC 7986)."""
+def calendar_of(
+    components: Iterable[Component], *, method: str = PUBLISH, name: str = "", refresh: timedelta | None = None
+) -> bytes:
+    """A whole file of these. Who follows it sees it as `name` and asks again after `refresh` (RFC 7986)."""
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
@@ -73,6 +75,9 @@ def calendar_of(components: Iterable[Component], *, method: str = PUBLISH, name:
     if name:
         calendar.add("name", name)
         calendar.add("x-wr-calname", name)
+    if refresh:
+        calendar.add("refresh-interval", vDuration(refresh), parameters={"VALUE": "DURATION"})
+        calendar.add("x-published-ttl", vDuration(refresh))
     calendar.add_component(Timezone.from_ical(RULE))
     for component in components:
         calendar.add_component(component)
@@ -111,7 +116,9 @@ def uid_of(event: Event) -> str:
 
 
 def on_the_clock(moment: datetime) -> datetime:
-    return moment.astimezone(AMSTERDAM)
+    """In the hour that the clock shows twice, its second time has no name on the wall: that is written in UTC."""
+    local = moment.astimezone(AMSTERDAM)
+    return moment.astimezone(ZoneInfo("UTC")) if local.fold else local
 
 
 def _description(event: Event, *, seat: bool) -> str:

@@ -78,13 +78,18 @@ class EventQuerySet(models.QuerySet["Event"]):
         there = Q(municipality__in=user.coordinated_municipalities())
         return there | Q(pk__in=for_them) | Q(pk__in=organised.values("event")) | Q(created_by=user)
 
+    def for_row(self) -> Self:
+        """Everything a card renders that does not say who organises."""
+        return self.select_related("municipality").defer("description")
+
     def for_card(self) -> Self:
-        """Everything one card renders, so a list never queries per row."""
-        return self.select_related("municipality").prefetch_related("themes", "organisers").defer("description")
+        """Everything one card renders, so a list never queries per row. Of the organisers only those that are public."""
+        named = Initiative.objects.published().order_by("organising__pk").only("name", "slug")
+        return self.for_row().prefetch_related("themes", models.Prefetch("organisers", named))
 
     def for_page(self) -> Self:
-        """Everything the page of one event renders."""
-        return self.select_related("municipality", "created_by").prefetch_related("themes", "phases", "regions")
+        """Everything the page of one event renders, but for the organisers' cards."""
+        return self.select_related("municipality").prefetch_related("themes", "phases", "regions")
 
 
 class Event(models.Model):
