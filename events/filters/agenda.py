@@ -51,7 +51,7 @@ class AgendaFilterSet(Nearby):
 
     nearest = SortOption("dichtbij", "Dichtbij", ("distance", "starts_at", "pk"))
     joins = True
-    panel = "events/_when.html"
+    panel = "events/_period.html"
 
     # --- what was asked ---------------------------------------------------------------------------
     @cached_property
