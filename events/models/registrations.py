@@ -45,8 +45,8 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 class Registration(models.Model):
     """One person for one event: an account, an address, or a name that the organisers wrote down.
 
-    `rank` is given under the event's row lock once the address is confirmed, and never changes. `told` and the two
-    numbers beside it say what this person was last mailed; they change in the transaction that queues the mail.
+    `rank` is given under the event's row lock once the address is confirmed, and never changes. `told` and what
+    stands beside it say what this person was last mailed; they change in the transaction that queues the mail.
     """
 
     class Told(models.TextChoices):
@@ -93,6 +93,7 @@ class Registration(models.Model):
 
     told = models.CharField(max_length=9, choices=Told, default=Told.NOTHING, blank=True, editable=False)
     told_sequence = models.PositiveIntegerField(default=0, editable=False)
+    told_at = models.DateTimeField(null=True, editable=False)
     # The SEQUENCE that this person's calendar has; rises with each REQUEST and CANCEL, also over a new registration.
     calendar_sequence = models.IntegerField(default=-1, editable=False)
     # How many mails of this kind left: part of their keys.
