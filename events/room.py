@@ -27,6 +27,11 @@ def with_taken(events: QuerySet[Any]) -> QuerySet[Any]:
     return events.annotate(taken=Coalesce(number, 0))
 
 
+def soon(most: int) -> list[Event]:
+    """The first to come of all, as short cards; one query."""
+    return list(with_taken(Event.objects.published().upcoming().for_row())[:most])
+
+
 def has_room(events: QuerySet[Any]) -> QuerySet[Any]:
     """What one can still come to without waiting, as far as we know."""
     now = timezone.now()

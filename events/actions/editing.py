@@ -11,6 +11,7 @@ from django.utils import timezone
 from events.actions.errors import EditedMeanwhileError, NotReadyError
 from events.actions.seats import lock
 from events.actions.telling import tell
+from events.findable import refresh
 from events.mails.notices import tell_coordinators
 from events.models import Event, Organiser
 from events.slugs import save_with_slug
@@ -64,6 +65,7 @@ def change_event(
     _set_many(locked, many)
     if organisers is not None:
         _set_organisers(locked, list(organisers))
+    refresh([locked.pk])
     tell(locked)
     return locked
 
@@ -89,6 +91,7 @@ def publish(*, event: Event, by: User) -> Event:
     locked.status, locked.published_at = Event.Status.PUBLISHED, timezone.now()
     locked.version += 1
     locked.save(update_fields=["status", "published_at", "version", "updated_at"])
+    refresh([locked.pk])
     if not cares:
         tell_coordinators(locked, by=by)
     return locked
@@ -107,6 +110,7 @@ def call_off(*, event: Event, reason: str) -> Event:
     locked.sequence += 1
     locked.version += 1
     locked.save()
+    refresh([locked.pk])
     tell(locked)
     return locked
 

@@ -39,6 +39,13 @@ def room(event: Event) -> Room | None:
 
 
 @register.filter
+def place(event: Event) -> str:
+    """ "Buurthuis De Linde, Zeist": without the street."""
+    parts = (event.place_name, str(event.municipality or ""))
+    return ", ".join(dict.fromkeys(part for part in parts if part)) or ("online" if event.is_online else "")
+
+
+@register.filter
 def organisers(event: Event) -> str:
     """ "Dorpshuis De Schuur en Buurtsoep": wants them prefetched."""
     names = [one.name for one in event.organisers.all()]
@@ -47,7 +54,7 @@ def organisers(event: Event) -> str:
 
 @register.inclusion_tag("events/_soon.html")
 def coming_events(**of: Any) -> dict[str, Any]:
-    """What comes first `initiative=`, `municipality=`, `region=` or `theme=`, or of all; two queries. Not in a loop."""
+    """What comes first `initiative=`, `municipality=`, `region=` or `theme=`, or of all; one query. Not in a loop."""
     rows = Event.objects.published().upcoming().filter(*(_of(name, thing) for name, thing in of.items()))
     events = list(with_taken(rows.for_row())[:SOON])
     name, thing = next(iter(of.items()), ("", None))

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 
 from events.models import Event
 from events.room import with_taken
 from events.views.cards import point_of
-from initiatives.geo import distance_km
+from initiatives.geo import KM_PER_DEGREE, PlaneDistance, PlanePoint, distance_km
 
 SHOWN = 3
 LOOKED_AT = 40
 NEAR_KM = 12
+NEAR_ENOUGH_KM = 25
 
 
 def like(event: Event, most: int = SHOWN) -> list[tuple[Event, str]]:
-    """Of the first to come those that share a theme, lie near, or are of the same kind; three queries at most."""
+    """Of the first to come those that share a theme, lie near, or are of the same kind; a few queries."""
     themes = [theme.pk for theme in event.themes.all()]
     here = event.municipality_id
     shared = Event.themes.through.objects.filter(theme__in=themes).values("event")
@@ -31,7 +33,20 @@ def like(event: Event, most: int = SHOWN) -> list[tuple[Event, str]]:
     )
     best = rows.order_by(F("kinship").desc(), "starts_at", "pk")[:LOOKED_AT]
     found = sorted(best, key=lambda other: (-other.kinship, _distance(event, other), other.starts_at, other.pk))
-    return [(other, reason(event, other, themes)) for other in found[:most]]
+    chosen: list[tuple[Event, str]] = [(other, reason(event, other, themes)) for other in found[:most]]
+    return chosen + near(event, {other.pk for other, _ in chosen}, most - len(chosen))
+
+
+def near(event: Event, known: set[int], most: int) -> list[tuple[Event, str]]:
+    """What comes nearest to it, where there is not enough that is like it."""
+    here = point_of(event)
+    if here is None or most <= 0:
+        return []
+    there = PlanePoint(Coalesce("longitude", "municipality__longitude"), Coalesce("latitude", "municipality__latitude"))
+    away = PlaneDistance(there, PlanePoint(Value(here.longitude), Value(here.latitude)))
+    rows = _others(event).exclude(pk__in=known).annotate(away=away).filter(away__lt=NEAR_ENOUGH_KM / KM_PER_DEGREE)
+    found = rows.order_by("away", "starts_at", "pk")[:most]
+    return [(other, f"{other.away * KM_PER_DEGREE:.0f} km verderop") for other in found]
 
 
 def _others(event: Event) -> QuerySet[Event]:

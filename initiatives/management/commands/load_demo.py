@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from events.demo.load import load_events
 from initiatives.demo.load import NotEmptyError, load_demo
 from knowledge.demo.load import load_articles
 from omzien.search.vocabulary import refresh_words
@@ -18,6 +19,7 @@ class Command(BaseCommand):
             with transaction.atomic():
                 count = load_demo()
                 load_articles()
+                load_events()
             refresh_words()
         except NotEmptyError:
             self.stdout.write("Er staan al initiatieven in: de demo is niet geladen.")
