@@ -94,8 +94,9 @@ def event_component(
     one.add("dtstamp", timezone.now().astimezone(ZoneInfo("UTC")))
     one.add("created", event.created_at.astimezone(ZoneInfo("UTC")))
     one.add("last-modified", event.updated_at.astimezone(ZoneInfo("UTC")))
-    one.add("dtstart", on_the_clock(event.starts_at))
-    one.add("dtend", on_the_clock(event.ends_at))
+    starts, ends = on_the_clock(event.starts_at, event.ends_at)
+    one.add("dtstart", starts)
+    one.add("dtend", ends)
     one.add("summary", event.title)
     one.add("status", "CANCELLED" if method == CANCEL else STATUS[Event.Status(event.status)])
     one.add("url", settings.SITE_URL + event.get_absolute_url())
@@ -115,10 +116,16 @@ def uid_of(event: Event) -> str:
     return f"{event.uid}@{urlsplit(settings.SITE_URL).hostname or 'localhost'}"
 
 
-def on_the_clock(moment: datetime) -> datetime:
-    """In the hour that the clock shows twice, its second time has no name on the wall: that is written in UTC."""
-    local = moment.astimezone(AMSTERDAM)
-    return moment.astimezone(ZoneInfo("UTC")) if local.fold else local
+def on_the_clock(*moments: datetime) -> list[datetime]:
+    """The hour that the clock shows twice means one thing to one reader and another to the next (RFC 5545 says the
+    first, ical.js takes the second): where a moment falls in it, all are written in UTC.
+    """
+    local = [moment.astimezone(AMSTERDAM) for moment in moments]
+    return [moment.astimezone(ZoneInfo("UTC")) for moment in local] if any(map(is_shown_twice, local)) else local
+
+
+def is_shown_twice(local: datetime) -> bool:
+    return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
 
 
 def _description(event: Event, *, seat: bool) -> str:
