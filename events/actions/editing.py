@@ -76,7 +76,7 @@ def set_capacity(*, event: Event, capacity: int | None) -> Event:
 
 
 @transaction.atomic
-def publish(*, event: Event, by: User) -> Event:
+def publish(*, event: Event, by: User, tells: bool = True) -> Event:
     """Of initiatives at once, where one of them is on the site itself; their coordinators hear of it."""
     locked = lock(event.pk)
     if locked.status != Event.Status.DRAFT:
@@ -92,7 +92,7 @@ def publish(*, event: Event, by: User) -> Event:
     locked.version += 1
     locked.save(update_fields=["status", "published_at", "version", "updated_at"])
     refresh([locked.pk])
-    if not cares:
+    if tells and not cares:
         tell_coordinators(locked, by=by)
     return locked
 
