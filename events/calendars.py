@@ -99,13 +99,13 @@ def event_component(
     one.add("dtend", ends)
     one.add("summary", event.title)
     one.add("status", "CANCELLED" if method == CANCEL else STATUS[Event.Status(event.status)])
-    one.add("url", settings.SITE_URL + event.get_absolute_url())
-    one.add("description", _description(event, seat=attendee is not None and method == REQUEST))
+    one.add("url", address_of(event))
+    one.add("description", description_of(event, seat=attendee is not None and method == REQUEST))
     if event.where:
         one.add("location", event.where)
     if event.latitude is not None and event.longitude is not None:
         one.add("geo", (event.latitude, event.longitude))
-    one.add("organizer", _organizer())
+    one.add("organizer", organizer())
     if attendee:
         one.add("attendee", _person(attendee))
     return one
@@ -114,6 +114,10 @@ def event_component(
 def uid_of(event: Event) -> str:
     """The same for ever, whoever gets it (RFC 7986, 5.3)."""
     return f"{event.uid}@{urlsplit(settings.SITE_URL).hostname or 'localhost'}"
+
+
+def address_of(event: Event) -> str:
+    return settings.SITE_URL + event.get_absolute_url()
 
 
 def on_the_clock(*moments: datetime) -> list[datetime]:
@@ -128,22 +132,23 @@ def is_shown_twice(local: datetime) -> bool:
     return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
 
 
-def _description(event: Event, *, seat: bool) -> str:
+def description_of(event: Event, *, seat: bool = False) -> str:
+    """`seat`: for who has one."""
     parts = [event.summary]
     if event.is_cancelled:
         parts.insert(0, f"Dit gaat niet door. {event.cancelled_reason}".strip())
     if seat and event.online_url:
         parts.append(f"Online meedoen: {event.online_url}")
-    parts.append(settings.SITE_URL + event.get_absolute_url())
+    parts.append(address_of(event))
     return "\n\n".join(part for part in parts if part)
 
 
-def _organizer() -> vCalAddress:
+def organizer() -> vCalAddress:
     """Ours: an address of a person is never shown. What a calendar answers goes to the mailbox that is read."""
     name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    organizer = vCalAddress(f"mailto:{settings.REPLY_ADDRESS or address}")
-    organizer.params["CN"] = name or "Omzien"
-    return organizer
+    ours = vCalAddress(f"mailto:{settings.REPLY_ADDRESS or address}")
+    ours.params["CN"] = name or "Omzien"
+    return ours
 
 
 def _person(attendee: Attendee) -> vCalAddress:

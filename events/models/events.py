@@ -83,7 +83,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.select_related("municipality").defer("description")
 
     def for_card(self) -> Self:
-        """Everything one card renders, so a list never queries per row. Of the organisers only those that are public."""
+        """Everything one card renders, so a list never queries per row. Only public organisers are named."""
         named = Initiative.objects.published().order_by("organising__pk").only("name", "slug")
         return self.for_row().prefetch_related("themes", models.Prefetch("organisers", named))
 

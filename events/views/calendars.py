@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from functools import partial
 from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -18,6 +16,7 @@ from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
 from events import calendars
+from events.feed_writing import feed
 from events.filters.agenda import AgendaFilterSet
 from events.filters.periods import midnight
 from events.models import Event
@@ -28,7 +27,6 @@ MOST = 1000
 # What is over stays in the feed for a while, so that it does not vanish from a calendar the moment it ends.
 KEPT = timedelta(days=60)
 ASK_AGAIN = timedelta(hours=4)
-KEEP_SECONDS = 24 * 3600
 
 
 @require_safe
@@ -51,7 +49,7 @@ def agenda_calendar(request: HttpRequest) -> HttpResponse:
     changed = last_changed()
     etag = f'"{_digest(found.query_string, name_of(found), rows)}"'
     conditional = get_conditional_response(request, etag=etag, last_modified=int(changed.timestamp()))
-    response = conditional or HttpResponse(_written(etag, found, ids), content_type=CONTENT_TYPE)
+    response = conditional or HttpResponse(_written(found, ids), content_type=CONTENT_TYPE)
     response["ETag"] = etag
     response["Last-Modified"] = http_date(changed.timestamp())
     patch_cache_control(response, public=True, max_age=int(timedelta(minutes=10).total_seconds()))
@@ -85,12 +83,6 @@ def _digest(*parts: Any) -> str:
     return sha256(repr((settings.SITE_URL, parts)).encode()).hexdigest()[:32]
 
 
-def _written(etag: str, found: AgendaFilterSet, ids: list[int]) -> bytes:
-    """Kept under what it was made of: a thousand events take a while to write, and calendars ask all day."""
-    return cache.get_or_set(f"agenda:{etag}", partial(_write, found, ids), KEEP_SECONDS) or b""
-
-
-def _write(found: AgendaFilterSet, ids: list[int]) -> bytes:
+def _written(found: AgendaFilterSet, ids: list[int]) -> bytes:
     events = Event.objects.filter(pk__in=ids).for_row().order_by("starts_at", "pk")
-    components = (calendars.event_component(event) for event in events)
-    return calendars.calendar_of(components, name=name_of(found), refresh=ASK_AGAIN)
+    return feed(events, name=name_of(found), refresh=ASK_AGAIN)

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from events import calendars
+from events import calendars, feed_writing
 from events.models import Event
 from initiatives.models import Municipality
 
@@ -60,15 +60,22 @@ def event(starts=EVENINGS[0], hours=2.0, **fields):
     return Event(
         starts_at=starts,
         ends_at=starts + timedelta(hours=hours),
-        status=Event.Status.PUBLISHED,
         created_at=MADE,
         updated_at=MADE,
-        **(given | fields),
+        **({"status": Event.Status.PUBLISHED} | given | fields),
     )
 
 
 def feed(events, name="Agenda Omzien"):
+    return feed_writing.feed(events, name=name, refresh=timedelta(hours=4))
+
+
+def by_objects(events, name="Agenda Omzien"):
+    """As files and mails are written."""
     return calendars.calendar_of((calendars.event_component(one) for one in events), name=name)
+
+
+WRITERS = [feed, by_objects]
 
 
 @pytest.fixture(scope="module")
@@ -111,10 +118,11 @@ def part(told, keys=("title", "starts", "ends")):
     return {key: told[key] for key in keys}
 
 
-def test_both_readers_find_every_moment_over_both_changes_of_the_clock(ical_js):
+@pytest.mark.parametrize("write", WRITERS)
+def test_both_readers_find_every_moment_over_both_changes_of_the_clock(ical_js, write):
     events = [event(starts, title=f"Om {starts.isoformat()}") for starts in [*NIGHTS, *EVENINGS]]
     wanted = {calendars.uid_of(one): expected(one) for one in events}
-    calendar = feed(events)
+    calendar = write(events)
 
     assert {uid: part(told) for uid, told in read_by_icalendar(calendar).items()} == wanted
     assert {told["uid"]: part(told) for told in ical_js(calendar)["events"]} == wanted
@@ -135,10 +143,11 @@ def test_without_its_rule_a_reader_would_be_an_hour_off(ical_js):
     assert ical_js(wrong)["events"][0]["starts"] == winter.starts_at.timestamp() - 3600
 
 
+@pytest.mark.parametrize("write", WRITERS)
 @pytest.mark.parametrize("text", TRICKY)
-def test_both_readers_get_every_letter_of_a_text(ical_js, text):
+def test_both_readers_get_every_letter_of_a_text(ical_js, write, text):
     one = event(title=text.replace("\n", " "), summary=text, place_name=text.strip().replace("\n", " ")[:100])
-    calendar = feed([one])
+    calendar = write([one])
     told = ical_js(calendar)["events"][0]
     by_icalendar = read_by_icalendar(calendar)[calendars.uid_of(one)]
 
@@ -190,10 +199,24 @@ def test_lines_are_folded_between_letters(text):
     assert_lines_are_as_rfc_5545_wants(feed([event(title=text, summary=text)]))
 
 
+@given(st.tuples(words, lines, moments, st.integers(1, 60 * 24)), st.sampled_from(["published", "cancelled"]))
+def test_feed_says_what_a_file_says(one, status):
+    title, text, starts, minutes = one
+    made = event(
+        starts, minutes / 60, title=title, summary=text, status=status, cancelled_reason="Ziek, helaas; echt.",
+        address="Lindelaan 3, Odijk", latitude=52.1, longitude=5.2, sequence=3,
+    )  # fmt: skip
+
+    assert properties(feed([made])) == properties(by_objects([made]))
+
+
+def properties(calendar):
+    (found,) = Calendar.from_ical(calendar).walk("VEVENT")
+    return {name: (value.to_ical(), dict(value.params)) for name, value in found.items() if name != "DTSTAMP"}
+
+
 def test_feed_says_its_name_and_how_often_to_ask(ical_js):
-    calendar = calendars.calendar_of(
-        [calendars.event_component(event())], name="Agenda Omzien: Training", refresh=timedelta(hours=4)
-    )
+    calendar = feed([event()], name="Agenda Omzien: Training")
 
     assert ical_js(calendar)["name"] == "Agenda Omzien: Training"
     assert ical_js(calendar)["method"] == "PUBLISH"
