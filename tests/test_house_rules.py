@@ -51,6 +51,7 @@ OWNED_MODELS = {
     "initiatives.ImportRow",
     "initiatives.ColumnMapping",
     "events.Announcement",
+    "events.EventReport",
     "events.Organiser",
     "events.Reminder",
     "events.Support",
