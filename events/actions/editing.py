@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from events.actions.errors import EditedMeanwhileError, NotReadyError
+from events.actions.proposals import after_calling_off, after_publishing
 from events.actions.seats import lock
 from events.actions.telling import tell
 from events.findable import refresh
@@ -92,6 +93,7 @@ def publish(*, event: Event, by: User, tells: bool = True) -> Event:
     locked.version += 1
     locked.save(update_fields=["status", "published_at", "version", "updated_at"])
     refresh([locked.pk])
+    after_publishing(locked)
     if tells and not cares:
         tell_coordinators(locked, by=by)
     return locked
@@ -112,6 +114,7 @@ def call_off(*, event: Event, reason: str) -> Event:
     locked.save()
     refresh([locked.pk])
     tell(locked)
+    after_calling_off(locked)
     return locked
 
 

@@ -12,14 +12,18 @@ from events.actions.errors import EventError, NotReadyError
 from events.mails.proposals import invite, tell_closed, tell_enough, tell_removed
 from events.models import Event, Support, ThemeProposal
 from events.models.proposals import KIND
+from events.tasks import invite_rest
 from initiatives.models import Initiative, Membership, Region, Theme
 from omzien.accounts.models import User
 from omzien.search.dutch import sort_key
 from omzien.search.indexing import index
+from omzien.wake import wake
 
 Status = ThemeProposal.Status
 # Proposals of one initiative that may wait for a meeting at once.
 MOST_WANTED = 5
+# Teams that one task writes to: well under a minute.
+INVITED_AT_ONCE = 20
 LONGEST_ANSWER = 1000
 NOT_YOURS = "Dit kan alleen namens een initiatief van jou dat op de site staat."
 NOT_YOUR_CARE = "Dit kan alleen een coördinator van de regio."
@@ -203,6 +207,18 @@ def follow_meetings(pk: int) -> None:
     proposal.save(update_fields=["status"])
     weigh(proposal)
     index(KIND, [pk])
+
+
+def after_publishing(event: Event) -> None:
+    """Within its transaction: who supported what it came from is invited as soon as it is on the agenda."""
+    if event.proposal_id:
+        wake(invite_rest)
+
+
+def after_calling_off(event: Event) -> None:
+    """Within its transaction: what it came from is wanted again."""
+    if event.proposal_id:
+        follow_meetings(event.proposal_id)
 
 
 def left_to_follow(most: int = 100) -> list[int]:

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.text import Truncator
+from wagtail.models import Workflow
 
 from events.actions.errors import NotReadyError
 from events.actions.seats import lock
@@ -76,11 +77,12 @@ def write_report(
             title=f"Foto bij {locked.title}", file=photo, alt_text=alt_text, sizes=PHOTO_SIZES, by=by
         )
         article.body.append(("figure", {"image": picture, "alt_text": alt_text, "caption": ""}))
-    submit_article(article, by)
+    is_in_workflow = submit_article(article, by)
     locked.report = article
     locked.save(update_fields=["report", "updated_at"])
     EventReport.objects.update_or_create(event=locked, defaults={"written_by": by, "written_at": timezone.now()})
-    tell_editors(locked, article)
+    if not is_in_workflow:
+        tell_editors(locked, article)
     return article
 
 
@@ -113,16 +115,27 @@ def draft_article(event: Event, values: Mapping[str, Any], by: User) -> ArticleP
     return article
 
 
-def submit_article(article: ArticlePage, by: User) -> None:
-    """Below the knowledge base as a draft, and into the editors' workflow where there is one."""
+def submit_article(article: ArticlePage, by: User) -> bool:
+    """Below the knowledge base as a draft. True where a workflow takes it from here, which tells the editors itself."""
     parent = KnowledgePage.objects.select_for_update(of=("self",)).first()
     if parent is None:
         raise NotReadyError(NO_PLACE)
     parent.add_child(instance=article)
     article.save_revision(user=by)
     workflow = article.get_workflow()
-    if workflow:
-        workflow.start(article, by)
+    if workflow is None or not has_readers(workflow):
+        return False
+    workflow.start(article, by)
+    return True
+
+
+def has_readers(workflow: Workflow) -> bool:
+    """Somebody can decide in it. Of Wagtail's own, whose group is empty here, a text would never come out."""
+    for task in workflow.tasks.filter(active=True):
+        groups = getattr(task.specific, "groups", None)
+        if groups is not None and User.objects.filter(is_active=True, groups__in=groups.all()).exists():
+            return True
+    return False
 
 
 def _blocks(event: Event, values: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:

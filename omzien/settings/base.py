@@ -150,6 +150,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "read-mailbox": {"task": "omzien.mail.tasks.read_mailbox", "schedule": 60.0},
     "forget-counts": {"task": "omzien.limits.tasks.forget", "schedule": 3600.0},
     "sweep-postings": {"task": "initiatives.sweeps.sweep_postings", "schedule": 3600.0},
+    "sweep-proposals": {"task": "events.sweeps.sweep_proposals", "schedule": 600.0},
     "sweep-events": {"task": "events.sweeps.sweep_events", "schedule": 300.0},
     "retention": {"task": "omzien.retention.run", "schedule": 6 * 3600.0},
     "sweep-index": {"task": "omzien.search.tasks.sweep_index", "schedule": 600.0},
