@@ -153,6 +153,20 @@ TABLE = {
     "regios/<slug:slug>/": {"/regios/u16/": PUBLIC, "/regios/weg/": MISSING},
     "themas/": {"/themas/": PUBLIC},
     "themas/<slug:slug>/": {"/themas/wonen/": PUBLIC, "/themas/weg/": MISSING},
+    # --- the agenda
+    "agenda/": {"/agenda/": PUBLIC, "/agenda/?wanneer=deze-maand&thema=wonen&regio=u16&plek=ja&bij=Zeist": PUBLIC},
+    "agenda.ics": {"/agenda.ics": PUBLIC, "/agenda.ics?soort=training": PUBLIC},
+    r"^agenda\.(?P<suffix>csv|atom)$": {"/agenda.csv": PUBLIC, "/agenda.atom": PUBLIC, "/agenda.geojson": MISSING},
+    "agenda/<slug:slug>.ics": {
+        "/agenda/feest.ics": PUBLIC,
+        "/agenda/feest-in-concept.ics": only(*TEAM),
+        "/agenda/weg.ics": MISSING,
+    },
+    "agenda/<slug:slug>/": {
+        "/agenda/feest/": PUBLIC,
+        "/agenda/feest-in-concept/": only(*TEAM),
+        "/agenda/weg/": MISSING,
+    },
     # --- halen en brengen
     "halen-en-brengen/": {
         "/halen-en-brengen/": PUBLIC,

@@ -22,6 +22,7 @@ from tests.address_table import (
     everyone,
 )
 from tests.addresses import walk
+from tests.events.factories import EventFactory
 from tests.initiatives.factories import InitiativeFactory, PostingFactory
 
 # Another's code, walked by pattern below.
@@ -55,6 +56,9 @@ def people(db):
     PostingFactory(pk=900001, initiative=Initiative.objects.get(slug="open"))
     PostingFactory(pk=900002, initiative=Initiative.objects.get(slug="concept"))
     PostingFactory(pk=900003, initiative=Initiative.objects.get(slug="open"), closed=True)
+    shared = {"municipality": "zeist", "organisers": [Initiative.objects.get(slug="open")]}
+    EventFactory(title="Feest", **shared)
+    EventFactory(title="Feest in concept", draft=True, **shared)
     clients = {VISITOR: Client(raise_request_exception=False)}
     for role, user in users.items():
         clients[role] = Client(raise_request_exception=False)
