@@ -194,6 +194,39 @@ TABLE = {
         "/initiatieven/concept/halen-en-brengen/": TEAM_ONLY,
     },
     "initiatieven/<slug:slug>/halen-en-brengen/nieuw/": {"/initiatieven/open/halen-en-brengen/nieuw/": TEAM_ONLY},
+    # --- events; whose they are is in tests/events/test_managing.py
+    "agenda/nieuw/": {"/agenda/nieuw/": PRIVATE},
+    "agenda/<slug:slug>/aanmelden/": {
+        "/agenda/soep/aanmelden/": PUBLIC,
+        "/agenda/concept-soep/aanmelden/": MISSING,
+        "/agenda/weg/aanmelden/": MISSING,
+    },
+    "agenda/<slug:slug>/aanmelden/verstuurd/": {
+        "/agenda/soep/aanmelden/verstuurd/": PUBLIC,
+        "/agenda/concept-soep/aanmelden/verstuurd/": MISSING,
+    },
+    "agenda/inschrijving/<str:key>/": {
+        "/agenda/inschrijving/verzonnen/": MISSING,
+        "/agenda/inschrijving/a:b/": MISSING,
+    },
+    "agenda/<slug:slug>/bewerken/": {
+        "/agenda/soep/bewerken/": TEAM_ONLY,
+        "/agenda/concept-soep/bewerken/": TEAM_ONLY,
+        "/agenda/weg/bewerken/": visitors(LOGIN, 404),
+    },
+    "agenda/<slug:slug>/publiceren/": {"/agenda/concept-soep/publiceren/": visitors(LOGIN, 405)},
+    "agenda/<slug:slug>/reeks-publiceren/": {"/agenda/soep/reeks-publiceren/": visitors(LOGIN, 405)},
+    "agenda/<slug:slug>/afgelasten/": {"/agenda/soep/afgelasten/": TEAM_ONLY},
+    "agenda/<slug:slug>/kopieren/": {"/agenda/soep/kopieren/": TEAM_ONLY},
+    "agenda/<slug:slug>/deelnemers/": {
+        "/agenda/soep/deelnemers/": TEAM_ONLY,
+        "/agenda/soep/deelnemers/?pagina=x": TEAM_ONLY,
+    },
+    "agenda/<slug:slug>/deelnemers.csv": {"/agenda/soep/deelnemers.csv": TEAM_ONLY},
+    "agenda/<slug:slug>/deelnemers/toevoegen/": {"/agenda/soep/deelnemers/toevoegen/": visitors(LOGIN, 405)},
+    "agenda/<slug:slug>/deelnemers/<int:pk>/": {f"/agenda/soep/deelnemers/{NO_ROW}/": visitors(LOGIN, 405)},
+    "agenda/<slug:slug>/bericht/": {"/agenda/soep/bericht/": TEAM_ONLY},
+    "mijn/activiteiten/": {"/mijn/activiteiten/": PRIVATE},
     # --- Mijn Omzien
     "mijn/": {"/mijn/": PRIVATE},
     "mijn/naam/": {"/mijn/naam/": PRIVATE},

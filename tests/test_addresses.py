@@ -53,6 +53,8 @@ def people(db):
     }
     InitiativeFactory(name="Open", published=True, owner=users[OWNER])
     InitiativeFactory(name="Concept", owner=users[OWNER])
+    EventFactory(title="Soep", organisers=[Initiative.objects.get(slug="open")])
+    EventFactory(title="Concept soep", draft=True, organisers=[Initiative.objects.get(slug="open")])
     PostingFactory(pk=900001, initiative=Initiative.objects.get(slug="open"))
     PostingFactory(pk=900002, initiative=Initiative.objects.get(slug="concept"))
     PostingFactory(pk=900003, initiative=Initiative.objects.get(slug="open"), closed=True)
