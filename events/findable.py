@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 
 from events.models import Event, EventQuerySet
@@ -42,10 +42,10 @@ def all_events() -> Iterable[int]:
 
 
 def events(ids: Sequence[int]) -> Iterator[Entry]:
-    """What is over is found by its title and its one line, and no more: what comes goes first."""
+    """What comes goes before what is over."""
     regions_of = Regions()
     organisers = Prefetch("organisers", Initiative.objects.published().only("name"))
-    shown = Event.objects.public().filter(pk__in=ids).select_related("municipality")
+    shown = Event.objects.public().filter(~Exists(_sooner()), pk__in=ids).select_related("municipality")
     for one in shown.prefetch_related("themes", "phases", "regions", organisers):
         themes, phases = list(one.themes.all()), list(one.phases.all())
         names = [one.get_kind_display(), one.place_name, str(one.municipality or ""), "online" if one.is_online else ""]
@@ -55,17 +55,25 @@ def events(ids: Sequence[int]) -> Iterator[Entry]:
             object_id=one.pk,
             title=one.title,
             summary=_summary(one),
-            body="" if one.is_past else one.description,
+            body=one.description,
             url=one.get_absolute_url(),
             where=str(one.municipality or ("online" if one.is_online else "")),
-            terms=[] if one.is_past else [term for term in terms if term],
-            aliases=[] if one.is_past else [alias for theme in themes for alias in theme.aliases],
+            terms=[term for term in terms if term],
+            aliases=[alias for theme in themes for alias in theme.aliases],
+            is_faint=one.is_past,
             themes=[theme.pk for theme in themes],
             phases=[phase.pk for phase in phases],
             municipalities=[one.municipality_id] if one.municipality_id else [],
             regions=sorted(regions),
             dated=one.published_at or timezone.now(),
         )
+
+
+def _sooner() -> EventQuerySet:
+    """Of a series only the first day to come is found, or else its days would fill the page."""
+    rows = Event.objects.public().upcoming().filter(series=OuterRef("series"))
+    before = Q(starts_at__lt=OuterRef("starts_at")) | Q(starts_at=OuterRef("starts_at"), pk__lt=OuterRef("pk"))
+    return rows.filter(before)
 
 
 def _summary(event: Event) -> str:

@@ -108,8 +108,11 @@ class AgendaFilterSet(Nearby):
         return bool(self.q and self.question.words)
 
     def search(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """With all days of a series, of which the index holds the first to come."""
         query = SearchQuery(self.question.tsquery(), search_type="raw", config="simple")
-        return queryset.filter(pk__in=Document.objects.public().filter(kind=KIND, vector=query).values("object_id"))
+        found = Document.objects.public().filter(kind=KIND, vector=query).values("object_id")
+        days = Event.objects.filter(pk__in=found, series__isnull=False).values("series")
+        return queryset.filter(Q(pk__in=found) | Q(series__in=days))
 
     def without_facets(self) -> QuerySet[Any]:
         rows = super().without_facets().filter(self._in_time)

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from events.actions.editing import call_off, change_event, publish
 from events.findable import refresh
@@ -105,15 +106,25 @@ def test_is_found_on_the_page_of_everything(client, question):
     assert 'href="/agenda/soepavond/"' in client.get("/zoeken/", {"q": question}).content.decode()
 
 
-def test_what_comes_is_found_before_what_is_over(client):
-    for title, days in (("Soep koken van toen", -9), ("Soep koken straks", 9)):
-        EventFactory(title=title, days=days, themes=["food"], description="Neem een pan mee.")
+@pytest.mark.parametrize("question", ["soep koken", "soep", "eten en voedsel koken"])
+def test_what_comes_is_found_before_what_is_over(client, question):
+    EventFactory(title="Soep koken straks", days=9, themes=["food"])
+    EventFactory(title="Soep koken van toen", days=-9, themes=["food"], published_at=timezone.now())
     reindex(["evenement"])
-    html = client.get("/zoeken/?q=eten+soep+koken").content.decode()
+    html = client.get("/zoeken/", {"q": question}).content.decode()
 
-    assert html.index("/agenda/soep-koken-straks/") < html.find("/agenda/soep-koken-van-toen/") % len(html)
-    found = Document.objects.filter(kind="evenement").order_by("title")
-    assert [bool(one.body) for one in found] == [True, False]
+    assert html.index("/agenda/soep-koken-straks/") < html.index("/agenda/soep-koken-van-toen/")
+
+
+def test_of_a_series_the_first_day_to_come_is_found_and_in_the_agenda_all_of_them(client):
+    series = "00000000-0000-4000-8000-000000000001"
+    for days in (9, -20, 37):
+        EventFactory(title="Leerkring", days=days, series=series)
+    reindex(["evenement"])
+
+    (found,) = Document.objects.filter(kind="evenement", rank_vector__isnull=False).exclude(rank_vector="")[:1]
+    assert found.url == Event.objects.upcoming().first().get_absolute_url()
+    assert client.get("/agenda/?q=leerkring").context["paging"].page.paginator.count == 2
 
 
 # --- the sitemap and the pages of others ---------------------------------------------------------------
