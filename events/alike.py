@@ -20,7 +20,7 @@ COMMON = frozenset(
         lemma,
         words(
             "avond bewoners bewonersinitiatief bijeenkomst buurt eigen geven hebben initiatief initiatieven leren"
-            " maken mensen onze organiseren over regelen samen training vinden voor jullie vrijwilligers wijk worden"
+            " maken mensen onze organiseren over regelen samen training vinden voor jullie wijk worden"
         ),
     )
 )
@@ -58,6 +58,8 @@ def _judge(title: str, other: str, *, shares: bool) -> tuple[int, str] | None:
     if nearly_same(mine, [theirs]):
         return NEARLY, "heeft bijna dezelfde titel"
     common = _shared(title, other)
+    if set(index_words(title)) <= set(index_words(other)):
+        return NEARLY - 10, "heeft alle woorden van deze titel"
     if len(common) > 1 or (common and shares):
         quoted = " en ".join(f"‘{word.lower()}’" for word in common[:2])
         return SHARED * len(common) + THEME * shares, f"gaat ook over {quoted}"

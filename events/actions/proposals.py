@@ -203,8 +203,8 @@ def follow_meetings(pk: int) -> None:
     if meetings.filter(_ahead()).exists():
         return
     was_held = meetings.filter(status=Event.Status.PUBLISHED).exists()
-    proposal.status = Status.HELD if was_held else Status.OPEN
-    proposal.save(update_fields=["status"])
+    proposal.status, proposal.decided_at = (Status.HELD, timezone.now()) if was_held else (Status.OPEN, None)
+    proposal.save(update_fields=["status", "decided_at"])
     weigh(proposal)
     index(KIND, [pk])
 

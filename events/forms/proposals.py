@@ -118,6 +118,13 @@ class SupportForm(forms.Form):
     def clean_note(self) -> str:
         return " ".join(self.cleaned_data["note"].split())
 
+    def clean(self) -> dict[str, Any]:
+        """What is wrong with a field that nobody sees is said of the whole."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.fields["initiative"].widget.is_hidden and "initiative" in self.errors:
+            self.add_error(None, self.errors.pop("initiative").as_data()[0])
+        return cleaned
+
 
 class CloseForm(forms.Form):
     """Closing keeps it on the site; taking it off is for coordinators."""

@@ -17,6 +17,7 @@ class Place(IntEnum):
     POSTINGS = 30
     MESSAGES = 40
     EVENTS = 50
+    PROPOSALS = 55
     QUESTIONS = 60
     FOLLOWING = 70
     SUBSCRIPTION = 80
