@@ -13,12 +13,14 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
+from benchmarks.events import seed_events
 from benchmarks.postings import seed_postings
 from initiatives.demo.plan import written
 from initiatives.models import Initiative, Kind, LegalForm, Municipality, Phase, Place, Theme
 from initiatives.searching import refresh_search
 
 CHUNK = 2_000
+MOST_EVENTS = 10_000
 
 
 def seed(size: int) -> None:
@@ -33,6 +35,7 @@ def seed(size: int) -> None:
         _give_themes(made, rng, parts["themes"])
         refresh_search(one.pk for one in made)
         seed_postings(made, rng)
+    seed_events(min(size, MOST_EVENTS), rng)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch
 from django.utils import timezone
 
 from events.models import Event, EventQuerySet
@@ -45,7 +45,7 @@ def events(ids: Sequence[int]) -> Iterator[Entry]:
     """What comes goes before what is over."""
     regions_of = Regions()
     organisers = Prefetch("organisers", Initiative.objects.published().only("name"))
-    shown = Event.objects.public().filter(~Exists(_sooner()), pk__in=ids).select_related("municipality")
+    shown = _found().filter(pk__in=ids).select_related("municipality")
     for one in shown.prefetch_related("themes", "phases", "regions", organisers):
         themes, phases = list(one.themes.all()), list(one.phases.all())
         names = [one.get_kind_display(), one.place_name, str(one.municipality or ""), "online" if one.is_online else ""]
@@ -69,11 +69,14 @@ def events(ids: Sequence[int]) -> Iterator[Entry]:
         )
 
 
-def _sooner() -> EventQuerySet:
-    """Of a series only the first day to come is found, or else its days would fill the page."""
-    rows = Event.objects.public().upcoming().filter(series=OuterRef("series"))
-    before = Q(starts_at__lt=OuterRef("starts_at")) | Q(starts_at=OuterRef("starts_at"), pk__lt=OuterRef("pk"))
-    return rows.filter(before)
+def _found() -> EventQuerySet:
+    """Of a series only the first day to come, or else the last that was: its days would fill the page."""
+    now = timezone.now()
+    same = Event.objects.public().filter(series=OuterRef("series")).order_by()
+    sooner = same.filter(ends_at__gt=now, starts_at__lt=OuterRef("starts_at"))
+    later = same.filter(starts_at__gt=OuterRef("starts_at"))
+    to_come = Event.objects.public().exclude(Exists(sooner), ends_at__gt=now)
+    return to_come.exclude(Exists(later), ends_at__lte=now)
 
 
 def _summary(event: Event) -> str:

@@ -39,10 +39,15 @@ def load_events() -> int:
     if Event.objects.exists() or not Initiative.objects.exists():
         return 0
     maker = EventMaker()
-    with (HERE / "agenda.toml").open("rb") as opened:
-        made = [one for number, told in enumerate(tomllib.load(opened)["event"]) for one in maker.make(number, told)]
+    made = [one for number, told in enumerate(told_events()) for one in maker.make(number, told)]
     refresh(event.pk for event in made)
     return len(made)
+
+
+def told_events() -> list[dict[str, Any]]:
+    with (HERE / "agenda.toml").open("rb") as opened:
+        found: list[dict[str, Any]] = tomllib.load(opened)["event"]
+    return found
 
 
 class EventMaker:

@@ -61,4 +61,5 @@ def calendar_addresses(query_string: str) -> dict[str, str]:
 
 def _ways_out(found: AgendaFilterSet) -> list[tuple[str, str]]:
     ways = widening(found, "Alles wat komt")
-    return ways if found.is_past else [*ways, ("Wat er al was", found.url(wanneer="voorbij", van="", tot=""))]
+    past = [] if found.is_past else [("Wat er al was", found.url(wanneer="voorbij", van="", tot=""))]
+    return [*ways, *past, ("Zet zelf iets in de agenda", reverse("events:new"))]
