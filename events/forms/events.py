@@ -80,6 +80,8 @@ class EventForm(forms.ModelForm):
         self.user = user
         self.fields["organisers"].queryset = self._choices()  # type: ignore[attr-defined]  # a choice of rows
         self.fields["municipality"].queryset = Municipality.objects.order_by("sort_key")  # type: ignore[attr-defined]  # as above
+        self.fields["municipality"].empty_label = "Kies een gemeente"  # type: ignore[attr-defined]  # as above
+        self.fields["summary"].help_text = "Wat gaan jullie doen? Nodig om het op de site te zetten."
         for name, model in (("themes", Theme), ("phases", Phase), ("regions", Region)):
             self.fields[name].queryset = model.objects.all()  # type: ignore[attr-defined]  # as above
         self.fields["capacity"].widget.attrs |= {"min": 1, "inputmode": "numeric"}

@@ -126,6 +126,7 @@ def _shown(request: HttpRequest, event: Event, form: AddForm, status: HTTPStatus
         "rows": rows,
         "total": total,
         "seated": total if event.capacity is None else min(total, event.capacity),
+        "waiting": 0 if event.capacity is None else max(0, total - event.capacity),
         "came": line.filter(attended=True).count(),
         "whole": whole,
         "form": form,

@@ -71,7 +71,7 @@ def ticket(request: HttpRequest, key: str) -> HttpResponse:
     context = _context(one.event) | {"registration": one, "standing": standing(one), "error": error}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if error else HTTPStatus.OK
     response = render(request, "events/registration/ticket.html", context, status=status)
-    response["Referrer-Policy"] = "no-referrer"  # the address of this page is a key
+    response["Referrer-Policy"] = "same-origin"  # the address of this page is a key; a form needs its own origin
     return response
 
 

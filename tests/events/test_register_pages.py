@@ -107,7 +107,7 @@ def event_of(one):
 def test_page_behind_the_link_tells_nobody_where_it_is(client):
     response = client.get(ticket_url(RegistrationFactory()))
 
-    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["Referrer-Policy"] == "same-origin"
     assert "no-store" in response["Cache-Control"]
 
 
