@@ -195,6 +195,35 @@ TABLE = {
     },
     "initiatieven/<slug:slug>/halen-en-brengen/nieuw/": {"/initiatieven/open/halen-en-brengen/nieuw/": TEAM_ONLY},
     # --- events; whose they are is in tests/events/test_managing.py
+    # --- theme proposals and reports
+    "agenda/themavoorstellen/": {
+        "/agenda/themavoorstellen/": PUBLIC,
+        "/agenda/themavoorstellen/?thema=wonen&regio=u16&status=open&q=geld&sorteer=nieuwste": PUBLIC,
+    },
+    "agenda/themavoorstellen/nieuw/": {
+        "/agenda/themavoorstellen/nieuw/": everyone(200) | {OWNER: 302},
+    },
+    "agenda/themavoorstellen/nieuw/<slug:slug>/": {
+        "/agenda/themavoorstellen/nieuw/open/": visitors(LOGIN, 404) | {OWNER: 200},
+        "/agenda/themavoorstellen/nieuw/concept/": visitors(LOGIN, 404),
+    },
+    "agenda/themavoorstellen/<int:pk>/": {
+        "/agenda/themavoorstellen/900001/": PUBLIC,
+        "/agenda/themavoorstellen/900002/": only(*TEAM),
+        f"/agenda/themavoorstellen/{NO_ROW}/": MISSING,
+    },
+    "agenda/themavoorstellen/<int:pk>/steun/": {"/agenda/themavoorstellen/900001/steun/": everyone(405)},
+    "agenda/themavoorstellen/<int:pk>/steun/intrekken/": {
+        "/agenda/themavoorstellen/900001/steun/intrekken/": everyone(405)
+    },
+    "agenda/themavoorstellen/<int:pk>/sluiten/": {"/agenda/themavoorstellen/900001/sluiten/": TEAM_ONLY},
+    "agenda/themavoorstellen/<int:pk>/heropenen/": {"/agenda/themavoorstellen/900001/heropenen/": everyone(405)},
+    "agenda/themavoorstellen/<int:pk>/plannen/": {"/agenda/themavoorstellen/900001/plannen/": everyone(405)},
+    "agenda/<slug:slug>/verslag/": {
+        "/agenda/geweest/verslag/": TEAM_ONLY,
+        "/agenda/soep/verslag/": visitors(LOGIN, 404) | dict.fromkeys(TEAM, 302),
+        "/agenda/weg/verslag/": visitors(LOGIN, 404),
+    },
     "agenda/nieuw/": {"/agenda/nieuw/": PRIVATE},
     "agenda/<slug:slug>/aanmelden/": {
         "/agenda/soep/aanmelden/": PUBLIC,

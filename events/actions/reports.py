@@ -93,7 +93,7 @@ def require_writable(event: Event) -> None:
         raise NotReadyError(ALREADY)
 
 
-def draft_article(event: Event, values: Mapping[str, Any], by: User) -> ArticlePage:
+def draft_article(event: Event, values: Mapping[str, Any], by: User | None) -> ArticlePage:
     """Not saved yet; of the first organiser that everybody may see."""
     organiser = Initiative.objects.published().filter(organising__event=event).order_by("organising__pk").first()
     today = timezone.localdate()

@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from events.models import Announcement, Reminder
+from events.models import Announcement, EventReport, Reminder
 from initiatives.keys import hash_of
 from initiatives.models import Claim, Following, ImportBatch, ImportRow, Invitation, Membership, ReviewStep, Revision
 from initiatives.searching import refresh_search
@@ -19,6 +19,7 @@ from omzien.accounts.models import User
 from omzien.mail.models import IncomingMail, Message, UndeliverableAddress, hashed
 from tests.accounts.factories import UserFactory
 from tests.events.factories import EventFactory, RegistrationFactory
+from tests.events.proposals.factories import ProposalFactory, SupportFactory
 from tests.initiatives.factories import ConversationFactory, InitiativeFactory, PostingFactory, theme
 from tests.knowledge.factories import make_article
 
@@ -73,6 +74,9 @@ def lived():
 def went(user):
     """In line with the account, waiting with an older address, and the one who made it."""
     event = EventFactory(created_by=user)
+    proposal = ProposalFactory(created_by=user, question=f"Hoe doen jullie dit? Mail {ADDRESS}.")
+    SupportFactory(proposal=proposal, user=user, note=f"Een zaal, mail {ADDRESS}")
+    EventReport.objects.create(event=event, written_by=user, written_at=timezone.now())
     one = RegistrationFactory(event=event, user=user, name=NAME, note=f"Bel me, of mail {ADDRESS}")
     Reminder.objects.create(registration=one, starts_at=event.starts_at)
     RegistrationFactory(user=None, email=SECOND, name=NAME)
