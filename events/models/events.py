@@ -53,7 +53,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.filter(Q(status__in=[Event.Status.PUBLISHED, Event.Status.CANCELLED]) | self._run_by(user))
 
     def editable_by(self, user: User | AnonymousUser) -> Self:
-        """Who runs it: coordinators of its regions, the teams of organising initiatives, and who made it."""
+        """Who runs it: coordinators of its regions or who made it as one, and the teams of organising initiatives."""
         return self.filter(self._run_by(user)) if user.is_authenticated else self.none()
 
     def in_care_of(self, user: User) -> Self:

@@ -3,6 +3,8 @@
 import threading
 
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 
 from events.actions.errors import EventError
 from omzien.mail.models import Message
@@ -37,3 +39,13 @@ def told(event):
 
 def subjects(address):
     return list(Message.objects.filter(to=address).order_by("pk").values_list("subject", flat=True))
+
+
+def signed_in(user):
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def url(name, event, *args):
+    return reverse(f"events:{name}", args=[event.slug, *args])

@@ -5,8 +5,9 @@ import threading
 from contextlib import contextmanager
 
 import pytest
+from django.db import IntegrityError
 
-from events.actions import registering, telling
+from events.actions import editing, registering, telling
 from events.actions.editing import set_capacity
 from events.actions.registering import cancel, join_as_member
 from events.actions.seats import standing
@@ -31,9 +32,9 @@ def promised(event):
 
 
 @contextmanager
-def without_the_lock(monkeypatch, parties):
+def without_the_lock(monkeypatch, parties, first_rank=1):
     """Everybody looks before anybody writes, and takes a rank of their own: what the lock prevents."""
-    looked, ranks = threading.Barrier(parties), itertools.count(1)
+    looked, ranks = threading.Barrier(parties), itertools.count(first_rank)
     real = telling.last_seat
 
     def look_and_wait(event):
@@ -43,7 +44,7 @@ def without_the_lock(monkeypatch, parties):
         return found
 
     with monkeypatch.context() as patch:
-        for module in (registering, telling):
+        for module in (registering, telling, editing):
             patch.setattr(module, "lock", lambda pk: Event.objects.get(pk=pk))
         patch.setattr(registering, "next_rank", lambda event: next(ranks))
         patch.setattr(telling, "last_seat", look_and_wait)
@@ -76,6 +77,47 @@ def test_without_the_lock_the_last_seat_is_promised_twice(monkeypatch):
         all_at_once(*joins(event, UserFactory.create_batch(2)))
 
     assert promised(event).count() == 2
+
+
+def test_without_the_lock_who_joins_never_hears_of_the_seat_that_came_free(monkeypatch):
+    event = EventFactory(capacity=1)
+    first = join_as_member(event=event, by=UserFactory(), name="Noor")
+
+    with without_the_lock(monkeypatch, 2, first_rank=2):
+        all_at_once(lambda: cancel(registration=first), *joins(event, [UserFactory()]))
+
+    late = event.registrations.live().get()
+    assert standing(late).has_seat
+    assert late.told == "waiting"
+
+
+def test_without_the_lock_who_joins_never_hears_of_more_seats(monkeypatch):
+    event = EventFactory(capacity=1)
+    join_as_member(event=event, by=UserFactory(), name="Noor")
+
+    with without_the_lock(monkeypatch, 2, first_rank=2):
+        all_at_once(lambda: set_capacity(event=event, capacity=2), *joins(event, [UserFactory()]))
+
+    late = Registration.objects.select_related("event").get(event=event.pk, rank=2)
+    assert standing(late).has_seat
+    assert late.told == "waiting"
+
+
+def test_without_the_lock_a_double_click_is_a_fault(monkeypatch):
+    """The unique constraint still keeps it one; the person sees an error."""
+    event, user = EventFactory(), UserFactory()
+    looked = threading.Barrier(2)
+    ranks = itertools.count(1)
+
+    def next_rank(event):
+        looked.wait(20)
+        return next(ranks)
+
+    monkeypatch.setattr(registering, "lock", lambda pk: Event.objects.get(pk=pk))
+    monkeypatch.setattr(registering, "next_rank", next_rank)
+    found = all_at_once(*joins(event, [user] * 2))
+
+    assert len([one for one in found if isinstance(one, IntegrityError)]) == 1
 
 
 def test_the_last_seat_goes_to_one():
