@@ -96,11 +96,11 @@ class EventAdmin(OmzienAdmin):
     actions_submit_line = ("save_and_publish",)
     fieldsets = (
         (None, {"fields": ("title", ("kind", "status"), "summary", "description", "address_on_site", "seen")}),
-        ("Wanneer en waar", {"fields": (("starts_at", "ends_at"), ("place_name", "address"), "municipality")}),
+        ("Wanneer en waar", {"fields": ("starts_at", "ends_at", ("place_name", "address"), "municipality")}),
         ("Op de kaart en online", {"fields": (("latitude", "longitude"), ("is_online", "online_url"))}),
         (
             "Inschrijven",
-            {"fields": (("registration", "registration_url"), ("registration_closes_at", "capacity"), "may_wait")},
+            {"fields": (("registration", "registration_url"), "registration_closes_at", "capacity", "may_wait")},
         ),
         ("Voor wie", {"fields": ("themes", "phases", "regions")}),
         ("Hoe het liep", {"fields": (("published_at", "created_by", "created_at"), "cancelled_reason")}),
