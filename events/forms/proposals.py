@@ -111,9 +111,10 @@ class SupportForm(forms.Form):
         field: Any = self.fields["initiative"]
         field.queryset = mine
         choices = list(mine)
-        if len(choices) == 1:
+        self.alone = choices[0] if len(choices) == 1 else None
+        if self.alone:
             field.widget = forms.HiddenInput()
-            field.initial = choices[0].pk
+            field.initial = self.alone.pk
 
     def clean_note(self) -> str:
         return " ".join(self.cleaned_data["note"].split())

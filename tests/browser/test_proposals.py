@@ -14,7 +14,7 @@ from tests.accounts.factories import UserFactory
 from tests.browser.steps import path_of, signed_in
 from tests.events.factories import EventFactory
 from tests.events.proposals.factories import ProposalFactory, SupportFactory
-from tests.initiatives.factories import InitiativeFactory, region
+from tests.initiatives.factories import InitiativeFactory, region, theme
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LIST = "/agenda/themavoorstellen/"
@@ -161,7 +161,7 @@ def test_pages_in_both_themes(new_page, axe, look, scheme):
         "proposal-closed": ThemeProposal.objects.get(title="Gesloten").get_absolute_url(),
         "proposal-held": held.get_absolute_url(),
         "proposal-start": f"{LIST}nieuw/",
-        "theme-wanted": "/themas/zorg/",
+        "theme-wanted": theme("care").get_absolute_url(),
     }.items():
         page.goto(address)
         axe(page)
