@@ -28,7 +28,7 @@ KIND = "themavoorstel"
 
 def threshold() -> int:
     """How many initiatives are enough, as this network has it today; a proposal keeps the number of its first day."""
-    return int(settings.PROPOSAL_THRESHOLD)
+    return min(max(1, settings.PROPOSAL_THRESHOLD), MOST_VOICES_NEEDED)
 
 
 class ThemeProposalQuerySet(models.QuerySet["ThemeProposal"]):

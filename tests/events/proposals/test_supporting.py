@@ -217,3 +217,13 @@ def test_what_was_removed_is_told_to_who_proposed_it_alone_and_can_come_back():
     proposal.refresh_from_db()
     assert (proposal.status, proposal.answer) == (Status.ENOUGH, "")
     assert subjects(coordinator) == []
+
+
+@pytest.mark.parametrize(("setting", "kept"), [(0, 1), (-3, 1), (1, 1), (5000, 100)])
+def test_an_odd_setting_still_gives_a_number_that_can_be_met(settings, setting, kept):
+    settings.PROPOSAL_THRESHOLD = setting
+    by = UserFactory()
+
+    made = proposed(initiative_of(by), by)
+
+    assert (made.threshold, made.status) == (kept, Status.ENOUGH if kept == 1 else Status.OPEN)
