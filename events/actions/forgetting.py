@@ -6,10 +6,9 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from events.actions.registering import cancel
+from events.actions.registering import cancel, confirmed_addresses
 from events.models import Registration, Reminder
 from omzien.accounts.models import User
-from omzien.accounts.personal import addresses_of
 
 
 @transaction.atomic
@@ -31,4 +30,4 @@ def leave_events(user: User) -> None:
 
 
 def registrations_of(user: User) -> QuerySet[Registration]:
-    return Registration.objects.filter(Q(user=user) | Q(email__in=addresses_of(user)))
+    return Registration.objects.filter(Q(user=user) | Q(email__in=confirmed_addresses(user)))

@@ -14,7 +14,6 @@ from events.mails.registrations import ask_to_confirm, tell_already_there
 from events.models import Event, Registration
 from initiatives.masking import display_name
 from omzien.accounts.models import User
-from omzien.accounts.personal import addresses_of
 from omzien.limits.actions import allow
 
 DAY = 24 * 60 * 60
@@ -141,7 +140,7 @@ def mark_attended(*, registration: Registration, attended: bool | None) -> None:
 
 def in_line_as(event: Event, user: User) -> Registration | None:
     """This person's place, also where it was taken with an address of theirs before there was an account."""
-    mine = Q(user=user) | Q(email__in=addresses_of(user))
+    mine = Q(user=user) | Q(email__in=confirmed_addresses(user))
     return event.registrations.live().filter(mine).select_related("event").order_by("rank").first()
 
 
@@ -152,8 +151,14 @@ def account_of(email: str) -> User | None:
     return found.user if found else None
 
 
+def confirmed_addresses(user: User) -> list[str]:
+    """Anybody can type any address into their account: it is theirs once they read mail there."""
+    known = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
+    return [address.lower() for address in known]
+
+
 def _pending_of(event: Event, user: User) -> Registration | None:
-    return event.registrations.pending().filter(email__in=addresses_of(user)).first()
+    return event.registrations.pending().filter(email__in=confirmed_addresses(user)).first()
 
 
 def _put_in_line(event: Event, one: Registration) -> None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from events.actions.errors import NotReadyError, TooMuchError
@@ -16,6 +17,7 @@ from events.actions.registering import (
 )
 from events.actions.seats import Standing, standing
 from events.models import Event, Registration
+from omzien.accounts.erasure import erase_account
 from omzien.mail.models import Message
 from tests.accounts.factories import UserFactory
 from tests.events.factories import EventFactory, RegistrationFactory
@@ -152,6 +154,20 @@ def test_account_and_its_address_are_one_person():
     assert mine.pk == asked.pk
     assert confirm(registration=asked).pk == mine.pk
     assert event.registrations.live().count() == 1
+
+
+def test_address_that_somebody_only_typed_into_an_account_gives_no_hold_on_its_registration():
+    event = EventFactory()
+    confirm(registration=ask(event))
+    thief = UserFactory()
+    EmailAddress.objects.create(user=thief, email=SAM, verified=False)
+
+    own = join_as_member(event=event, by=thief, name="Dief")
+    assert own.user == thief
+    assert event.registrations.live().count() == 2
+    erase_account(user=thief)
+
+    assert event.registrations.live().get().name == "Sam"
 
 
 @pytest.mark.parametrize(
