@@ -8,10 +8,11 @@ from django.db import connection
 from events.actions import proposals
 from events.actions.errors import EventError
 from events.actions.planning import plan
-from events.actions.proposals import support, withdraw_support
+from events.actions.proposals import invite_step, support, withdraw_support
 from events.models import Event, Support, ThemeProposal
 from omzien.mail.models import Message
 from tests.accounts.factories import UserFactory
+from tests.events.factories import EventFactory
 from tests.events.proposals.factories import ProposalFactory
 from tests.initiatives.factories import InitiativeFactory
 
@@ -121,3 +122,22 @@ def test_two_coordinators_at_once_plan_one_meeting(proposal):
 
     assert len({one.pk for one in found}) == 1
     assert Event.objects.filter(proposal=proposal).count() == 1
+
+
+def test_four_workers_at_once_invite_each_team_once(coordinator, proposal):
+    people = [UserFactory() for _ in range(6)]
+    for person in people:
+        own = InitiativeFactory(published=True, owner=person)
+        support(proposal=proposal, initiative=own, by=person)
+    EventFactory(title="De avond", proposal=proposal)
+    ThemeProposal.objects.filter(pk=proposal.pk).update(status="planned")
+
+    def work():
+        while invite_step():
+            pass
+
+    at_once(*[work] * 4)
+
+    subject = "Hij komt er: De avond"
+    assert [Message.objects.filter(to=one.email, subject=subject).count() for one in people] == [1] * 6
+    assert not Support.objects.filter(invited_at=None).exists()
