@@ -105,6 +105,18 @@ SCENARIOS = [
         ],
     ),
     Scenario("een fonds", _funds),
+    Scenario("agenda", lambda: ["/agenda/", "/agenda/?pagina=3", "/agenda/?wanneer=voorbij"]),
+    Scenario(
+        "agenda, gefilterd",
+        lambda: [
+            "/agenda/?thema=zorg-dichtbij&regio=u16",
+            "/agenda/?soort=training&gemeente=zeist&plek=ja",
+            "/agenda/?vorm=online&fase=start&wanneer=volgende-maand",
+        ],
+    ),
+    Scenario("agenda, tekst", lambda: ["/agenda/?q=soep", "/agenda/?q=training", "/agenda/?q=dorpshuis&plek=ja"]),
+    Scenario("agenda om te volgen", lambda: ["/agenda.ics"]),
+    Scenario("activiteit met 500 mensen", lambda: ["/agenda/bench-druk/"]),
     Scenario("voorpagina", lambda: ["/"]),
 ]
 

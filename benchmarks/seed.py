@@ -14,6 +14,7 @@ from django.db import connection
 from django.utils import timezone
 
 from benchmarks.articles import seed_articles
+from benchmarks.events import seed_events
 from benchmarks.funds import seed_funds
 from benchmarks.postings import seed_postings
 from initiatives.demo.plan import written
@@ -24,6 +25,7 @@ from omzien.search.registry import sources
 from omzien.search.vocabulary import refresh_words
 
 CHUNK = 2_000
+MOST_EVENTS = 10_000
 
 
 def seed(size: int) -> None:
@@ -40,6 +42,7 @@ def seed(size: int) -> None:
         seed_postings(made, rng)
     seed_articles(size, rng)
     seed_funds(size, rng)
+    seed_events(min(size, MOST_EVENTS), rng)
     reindex(source.kind for source in sources() if source.is_term)
     refresh_words()
     with connection.cursor() as cursor:

@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("initiatives.urls")),
     path("", include("omzien.finding.urls")),
     path("", include("knowledge.urls")),
+    path("", include("events.urls")),
     path("account/", include("omzien.accounts.account_urls")),
     path("mijn/", include("omzien.accounts.urls")),
     path("lokaal/codes/", demo_codes, name="demo_codes"),

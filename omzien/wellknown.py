@@ -14,6 +14,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from wagtail.models import Page, Site
 
+from events.models import Event
 from initiatives.models import Initiative, Municipality, Posting, Region, Theme
 
 # RFC 9116 advises less than a year. Counted from the first of the month, so that the answer is the same for weeks.
@@ -82,6 +83,19 @@ class PostingSitemap(PortalSitemap):
         return Posting.objects.current().aggregate(latest=Max("updated_at"))["latest"]
 
 
+class EventSitemap(PortalSitemap):
+    """What is called off and what is over as well: people look it up."""
+
+    def items(self) -> QuerySet[Event]:
+        return Event.objects.public().only("slug", "updated_at").order_by("pk")
+
+    def lastmod(self, item: Event) -> datetime:
+        return item.updated_at
+
+    def get_latest_lastmod(self) -> datetime | None:
+        return Event.objects.public().aggregate(latest=Max("updated_at"))["latest"]
+
+
 class ModelSitemap(PortalSitemap):
     """Every row of a model whose rows are all public."""
 
@@ -106,10 +120,13 @@ class ThemeSitemap(ModelSitemap):
 class ListSitemap(PortalSitemap):
     """The pages that list the others."""
 
-    names: ClassVar = ["list", "map", "postings", "municipalities", "regions", "themes"]
+    names: ClassVar = [
+        *(f"initiatives:{name}" for name in ("list", "map", "postings", "municipalities", "regions", "themes")),
+        "events:list",
+    ]
 
     def items(self) -> list[str]:
-        return [f"initiatives:{name}" for name in self.names]
+        return list(self.names)
 
     def location(self, item: str) -> str:
         return reverse(item)
@@ -138,6 +155,7 @@ class PageSitemap(PortalSitemap):
 SITEMAPS: dict[str, type[Sitemap] | Sitemap] = {
     "initiatieven": InitiativeSitemap,
     "halen-en-brengen": PostingSitemap,
+    "agenda": EventSitemap,
     "gemeenten": MunicipalitySitemap,
     "regios": RegionSitemap,
     "themas": ThemeSitemap,

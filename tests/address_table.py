@@ -179,6 +179,20 @@ TABLE = {
     "regios/<slug:slug>/": {"/regios/u16/": PUBLIC, "/regios/weg/": MISSING},
     "themas/": {"/themas/": PUBLIC},
     "themas/<slug:slug>/": {"/themas/wonen/": PUBLIC, "/themas/weg/": MISSING},
+    # --- the agenda
+    "agenda/": {"/agenda/": PUBLIC, "/agenda/?wanneer=deze-maand&thema=wonen&regio=u16&plek=ja&bij=Zeist": PUBLIC},
+    "agenda.ics": {"/agenda.ics": PUBLIC, "/agenda.ics?soort=training": PUBLIC},
+    r"^agenda\.(?P<suffix>csv|atom)$": {"/agenda.csv": PUBLIC, "/agenda.atom": PUBLIC, "/agenda.geojson": MISSING},
+    "agenda/<slug:slug>.ics": {
+        "/agenda/feest.ics": PUBLIC,
+        "/agenda/feest-in-concept.ics": only(*TEAM),
+        "/agenda/weg.ics": MISSING,
+    },
+    "agenda/<slug:slug>/": {
+        "/agenda/feest/": PUBLIC,
+        "/agenda/feest-in-concept/": only(*TEAM),
+        "/agenda/weg/": MISSING,
+    },
     # --- halen en brengen
     "halen-en-brengen/": {
         "/halen-en-brengen/": PUBLIC,
@@ -206,6 +220,68 @@ TABLE = {
         "/initiatieven/concept/halen-en-brengen/": TEAM_ONLY,
     },
     "initiatieven/<slug:slug>/halen-en-brengen/nieuw/": {"/initiatieven/open/halen-en-brengen/nieuw/": TEAM_ONLY},
+    # --- events; whose they are is in tests/events/test_managing.py
+    # --- theme proposals and reports
+    "agenda/themavoorstellen/": {
+        "/agenda/themavoorstellen/": PUBLIC,
+        "/agenda/themavoorstellen/?thema=wonen&regio=u16&status=open&q=geld&sorteer=nieuwste": PUBLIC,
+    },
+    "agenda/themavoorstellen/nieuw/": {
+        "/agenda/themavoorstellen/nieuw/": everyone(200) | {OWNER: 302},
+    },
+    "agenda/themavoorstellen/nieuw/<slug:slug>/": {
+        "/agenda/themavoorstellen/nieuw/open/": visitors(LOGIN, 404) | {OWNER: 200},
+        "/agenda/themavoorstellen/nieuw/concept/": visitors(LOGIN, 404),
+    },
+    "agenda/themavoorstellen/<int:pk>/": {
+        "/agenda/themavoorstellen/900001/": PUBLIC,
+        "/agenda/themavoorstellen/900002/": only(*TEAM),
+        f"/agenda/themavoorstellen/{NO_ROW}/": MISSING,
+    },
+    "agenda/themavoorstellen/<int:pk>/steun/": {"/agenda/themavoorstellen/900001/steun/": everyone(405)},
+    "agenda/themavoorstellen/<int:pk>/steun/intrekken/": {
+        "/agenda/themavoorstellen/900001/steun/intrekken/": everyone(405)
+    },
+    "agenda/themavoorstellen/<int:pk>/sluiten/": {"/agenda/themavoorstellen/900001/sluiten/": TEAM_ONLY},
+    "agenda/themavoorstellen/<int:pk>/heropenen/": {"/agenda/themavoorstellen/900001/heropenen/": everyone(405)},
+    "agenda/themavoorstellen/<int:pk>/plannen/": {"/agenda/themavoorstellen/900001/plannen/": everyone(405)},
+    "agenda/<slug:slug>/verslag/": {
+        "/agenda/geweest/verslag/": TEAM_ONLY,
+        "/agenda/soep/verslag/": visitors(LOGIN, 404) | dict.fromkeys(TEAM, 302),
+        "/agenda/weg/verslag/": visitors(LOGIN, 404),
+    },
+    "agenda/nieuw/": {"/agenda/nieuw/": PRIVATE},
+    "agenda/<slug:slug>/aanmelden/": {
+        "/agenda/soep/aanmelden/": PUBLIC,
+        "/agenda/concept-soep/aanmelden/": MISSING,
+        "/agenda/weg/aanmelden/": MISSING,
+    },
+    "agenda/<slug:slug>/aanmelden/verstuurd/": {
+        "/agenda/soep/aanmelden/verstuurd/": PUBLIC,
+        "/agenda/concept-soep/aanmelden/verstuurd/": MISSING,
+    },
+    "agenda/inschrijving/<str:key>/": {
+        "/agenda/inschrijving/verzonnen/": MISSING,
+        "/agenda/inschrijving/a:b/": MISSING,
+    },
+    "agenda/<slug:slug>/bewerken/": {
+        "/agenda/soep/bewerken/": TEAM_ONLY,
+        "/agenda/concept-soep/bewerken/": TEAM_ONLY,
+        "/agenda/weg/bewerken/": visitors(LOGIN, 404),
+    },
+    "agenda/<slug:slug>/publiceren/": {"/agenda/concept-soep/publiceren/": visitors(LOGIN, 405)},
+    "agenda/<slug:slug>/reeks-publiceren/": {"/agenda/soep/reeks-publiceren/": visitors(LOGIN, 405)},
+    "agenda/<slug:slug>/afgelasten/": {"/agenda/soep/afgelasten/": TEAM_ONLY},
+    "agenda/<slug:slug>/kopieren/": {"/agenda/soep/kopieren/": TEAM_ONLY},
+    "agenda/<slug:slug>/deelnemers/": {
+        "/agenda/soep/deelnemers/": TEAM_ONLY,
+        "/agenda/soep/deelnemers/?pagina=x": TEAM_ONLY,
+    },
+    "agenda/<slug:slug>/deelnemers.csv": {"/agenda/soep/deelnemers.csv": TEAM_ONLY},
+    "agenda/<slug:slug>/deelnemers/toevoegen/": {"/agenda/soep/deelnemers/toevoegen/": visitors(LOGIN, 405)},
+    "agenda/<slug:slug>/deelnemers/<int:pk>/": {f"/agenda/soep/deelnemers/{NO_ROW}/": visitors(LOGIN, 405)},
+    "agenda/<slug:slug>/bericht/": {"/agenda/soep/bericht/": TEAM_ONLY},
+    "mijn/activiteiten/": {"/mijn/activiteiten/": PRIVATE},
     # --- Mijn Omzien
     "mijn/": {"/mijn/": PRIVATE},
     "mijn/naam/": {"/mijn/naam/": PRIVATE},

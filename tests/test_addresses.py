@@ -22,6 +22,8 @@ from tests.address_table import (
     everyone,
 )
 from tests.addresses import walk
+from tests.events.factories import EventFactory
+from tests.events.proposals.factories import ProposalFactory
 from tests.initiatives.factories import InitiativeFactory, PostingFactory
 
 # Another's code, walked by pattern below.
@@ -52,9 +54,17 @@ def people(db):
     }
     InitiativeFactory(name="Open", published=True, owner=users[OWNER])
     InitiativeFactory(name="Concept", owner=users[OWNER])
+    EventFactory(title="Soep", organisers=[Initiative.objects.get(slug="open")])
+    EventFactory(title="Concept soep", draft=True, organisers=[Initiative.objects.get(slug="open")])
     PostingFactory(pk=900001, initiative=Initiative.objects.get(slug="open"))
     PostingFactory(pk=900002, initiative=Initiative.objects.get(slug="concept"))
     PostingFactory(pk=900003, initiative=Initiative.objects.get(slug="open"), closed=True)
+    shared = {"municipality": "zeist", "organisers": [Initiative.objects.get(slug="open")]}
+    EventFactory(title="Feest", **shared)
+    EventFactory(title="Feest in concept", draft=True, **shared)
+    EventFactory(title="Geweest", days=-3, **shared)
+    ProposalFactory(pk=900001, initiative=Initiative.objects.get(slug="open"), regions=["u16"])
+    ProposalFactory(pk=900002, initiative=Initiative.objects.get(slug="open"), regions=["u16"], removed=True)
     clients = {VISITOR: Client(raise_request_exception=False)}
     for role, user in users.items():
         clients[role] = Client(raise_request_exception=False)

@@ -15,7 +15,7 @@ from django.template.loader_tags import ExtendsNode, IncludeNode
 from importlinter.cli import lint_imports
 
 ROOT = Path(__file__).parent.parent
-OURS = ("omzien", "initiatives", "knowledge", "tests", "benchmarks")
+OURS = ("omzien", "initiatives", "knowledge", "events", "tests", "benchmarks")
 MAX_LINES = 400
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "tools", "lib"}
 # Models that hold what not everybody may see; each says who may in `visible_to` on its QuerySet.
@@ -51,6 +51,11 @@ OWNED_MODELS = {
     "initiatives.RelayedMessage",
     "initiatives.ImportRow",
     "initiatives.ColumnMapping",
+    "events.Announcement",
+    "events.EventReport",
+    "events.Organiser",
+    "events.Reminder",
+    "events.Support",
     "knowledge.Feedback",
     "knowledge.FundRemark",
     "limits.Count",
@@ -213,7 +218,7 @@ def test_only_rich_text_is_marked_as_safe():
 
 # --- models -------------------------------------------------------------------------------------------
 
-OUR_MODELS = [m for m in apps.get_models() if m.__module__.startswith(("omzien.", "initiatives.", "knowledge."))]
+OUR_MODELS = [m for m in apps.get_models() if m.__module__.startswith(("omzien.", "initiatives.", "knowledge.", "events."))]
 READ_MODELS = [m for m in OUR_MODELS if m._meta.label != "pictures.PictureRendition"]
 # Kept by code alone: no form can meet their rules.
 WITHOUT_FORMS = {"initiatives.ImportBatch", "initiatives.ImportRow"}

@@ -86,7 +86,7 @@ class Counting:
 
     def _found(self) -> Sql:
         rows = self.filterset.counted_rows()
-        for facet in self.single.values():
+        for facet in (*self.single.values(), *self.arrays.values()):
             rows = facet.with_column(rows)
         rows = rows.values_list(*self._columns)
         text, params = rows.query.sql_with_params()

@@ -51,12 +51,16 @@ class Nearby(FacetFilterSet):
         """By distance when there is a place; the first is the default."""
         return [*([self.nearest] if self.located else []), *super().usable_sorts()]
 
+    def public_point(self) -> tuple[Any, Any]:
+        """Longitude and latitude of a row."""
+        path = self.initiative_path
+        return F(f"{path}public_longitude"), F(f"{path}public_latitude")
+
     @property
     def ordered(self) -> QuerySet[Any]:
         if self.sort == self.nearest and self.located:
             here = self.located.point
             start = PlanePoint(Value(here.longitude), Value(here.latitude))
-            path = self.initiative_path
-            end = PlanePoint(F(f"{path}public_longitude"), F(f"{path}public_latitude"))
+            end = PlanePoint(*self.public_point())
             return self.found.annotate(distance=PlaneDistance(end, start)).order_by(*self.nearest.ordering)
         return super().ordered

@@ -18,6 +18,7 @@ class Place(IntEnum):
     MESSAGES = 40
     WRITING = 45
     EVENTS = 50
+    PROPOSALS = 55
     QUESTIONS = 60
     FOLLOWING = 70
     SUBSCRIPTION = 80

@@ -22,6 +22,7 @@ class Link(NamedTuple):
 MENU = [
     MenuItem("Initiatieven", "initiatives:list"),
     MenuItem("Halen en brengen", "initiatives:postings"),
+    MenuItem("Agenda", "events:list"),
     MenuItem("Kennis", "knowledge:list"),
     MenuItem("Thema’s", "initiatives:themes"),
     MenuItem("Gemeenten", "initiatives:municipalities"),

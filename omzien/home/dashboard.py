@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from events.models import ThemeProposal
 from initiatives.models import Claim, Conversation, ImportBatch, Initiative
 from initiatives.models.initiative import STALE_AFTER_DAYS
 from knowledge.models.manuscripts import may_review
@@ -41,6 +42,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         submitted(request.user),
         claimed(request.user),
         reported(request.user),
+        wanted(request.user),
         unconfirmed(request.user),
         unfinished_imports(request.user),
     ]
@@ -79,6 +81,24 @@ def reported(user: Any) -> Group:
         ],
         _all("conversation", afgehandeld="nee"),
     )
+
+
+def wanted(user: Any) -> Group:
+    """Theme proposals that enough initiatives support to make a meeting of, the longest waiting first."""
+    enough = ThemeProposal.objects.in_care_of(user).filter(status=ThemeProposal.Status.ENOUGH)
+    waiting = enough.with_voices().order_by("enough_at", "pk")
+    return Group(
+        "Genoeg steun voor een thema",
+        "Geen themavoorstel wacht op een bijeenkomst.",
+        enough.count(),
+        [Line(one.title, one.get_absolute_url(), _supported(one)) for one in waiting[:SHOWN]],
+        f"{reverse('events:proposals')}?status={ThemeProposal.Status.ENOUGH}",
+    )
+
+
+def _supported(one: Any) -> str:
+    since = f" · sinds {date_format(timezone.localdate(one.enough_at), 'j F Y')}" if one.enough_at else ""
+    return f"{one.voices} initiatieven{since}"
 
 
 def claimed(user: Any) -> Group:

@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
+from events.room import soon
 from initiatives.filters import themes_with_numbers
 from initiatives.models import Initiative, Phase, Posting
 from knowledge.models import ArticlePage
@@ -17,6 +18,7 @@ from omzien.home import hexmap
 
 NEWEST_SHOWN = 6
 ARTICLES_SHOWN = 3
+EVENTS_SHOWN = 3
 RICH_TEXT = ["h2", "h3", "bold", "italic", "link", "ol", "ul"]
 
 
@@ -48,6 +50,7 @@ class HomePage(Page):
             "map": hexmap.province(),
             "newest": list(published.for_card().order_by("-published_at", "-pk")[:NEWEST_SHOWN]),
             "postings": list(Posting.objects.current().for_card().order_by("-created_at", "-pk")[:NEWEST_SHOWN]),
+            "events": soon(EVENTS_SHOWN),
             "articles": list(ArticlePage.objects.published().for_card().newest_first()[:ARTICLES_SHOWN]),
             "themes": themes_with_numbers(),
             "starting_url": starting,

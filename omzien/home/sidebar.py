@@ -32,6 +32,13 @@ GROUPS = [
         },
     ),
     Group(
+        "Agenda",
+        {
+            "events.Event": "event",
+            "events.ThemeProposal": "lightbulb",
+        },
+    ),
+    Group(
         "Importeren",
         {
             "initiatives.ImportBatch": "upload_file",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from email.utils import make_msgid
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.validators import validate_email
 from django.db import transaction
@@ -21,6 +21,14 @@ from omzien.wake import wake
 REFUSED = {"status": Message.Status.FAILED, "error": SENTENCE}
 
 
+class Part(NamedTuple):
+    """Text beside the letter: another form of it, as an invitation for a calendar is, or with a name a file."""
+
+    content_type: str
+    text: str
+    filename: str = ""
+
+
 class NotToBeResentError(Exception):
     """The message is on its way, was sent, or has been forgotten."""
 
@@ -33,6 +41,7 @@ def queue_mail(
     template: str,
     context: Mapping[str, Any],
     headers: Mapping[str, str] | None = None,
+    parts: Sequence[Part] = (),
     secret: bool = False,
     last_word: bool = False,
     not_before: datetime | None = None,
@@ -57,6 +66,7 @@ def queue_mail(
             "text": rendered.text,
             "html": rendered.html,
             "headers": _headers(headers or {}),
+            "parts": [list(part) for part in parts],
             "is_secret": secret,
             "is_last_word": last_word,
             "not_before": not_before or timezone.now(),

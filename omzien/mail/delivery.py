@@ -136,6 +136,11 @@ def as_email(message: Message) -> EmailMultiAlternatives:
     email = EmailMultiAlternatives(message.subject, message.text, back, [message.to], headers=headers)
     if message.html:
         email.attach_alternative(message.html, "text/html")
+    for content_type, text, filename in message.parts:
+        if filename:
+            email.attach(filename, text.encode(), content_type)
+        else:
+            email.attach_alternative(text, content_type)
     return email
 
 
@@ -145,7 +150,9 @@ def _sent(message: Message) -> None:
     message.sent_at = timezone.now()
     message.error = ""
     # One statement, and no contents written back: the message may have been erased while it was on its way.
-    wiped: dict[str, object] = {"text": "", "html": ""} if message.is_secret or message.is_last_word else {}
+    wiped: dict[str, object] = (
+        {"text": "", "html": "", "parts": []} if message.is_secret or message.is_last_word else {}
+    )
     if message.is_last_word:
         wiped |= {"to": "", "subject": "", "headers": {}}
     Message.objects.filter(pk=message.pk).update(

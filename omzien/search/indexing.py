@@ -127,7 +127,7 @@ def _forget(kind: str, ids: Sequence[int]) -> None:
 
 
 def _row(kind: str, entry: Entry) -> list[Any]:
-    found_by = vectors(Texts(entry.title, entry.terms, entry.aliases, entry.summary, entry.body, kind, entry.dated))
+    found_by = vectors(_texts(kind, entry))
     return [
         kind,
         entry.object_id,
@@ -148,6 +148,12 @@ def _row(kind: str, entry: Entry) -> list[Any]:
         found_by.title,
         found_by.rank,
     ]
+
+
+def _texts(kind: str, entry: Entry) -> Texts:
+    if not entry.is_faint:
+        return Texts(entry.title, entry.terms, entry.aliases, entry.summary, entry.body, kind, entry.dated)
+    return Texts("", (), (), "", "\n".join([entry.title, *entry.terms, entry.summary, entry.body]), kind, entry.dated)
 
 
 def _upsert(rows: list[list[Any]]) -> None:

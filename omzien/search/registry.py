@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Entry:
     """One thing as the index wants it. The lists hold ids; `terms` are words that belong to it beside its texts,
-    `aliases` what those are also called; `until` is its last day, after which nobody finds it."""
+    `aliases` what those are also called; `until` is its last day, after which nobody finds it. What `is_faint` is found
+    as if all its words stood in its long text: after what says the same and is not."""
 
     object_id: int
     title: str
@@ -37,6 +38,7 @@ class Entry:
     is_public: bool = True
     initiative_id: int | None = None
     until: date | None = None
+    is_faint: bool = False
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "omzien.home",
     "initiatives",
     "knowledge",
+    "events",
     "unfold",
     "unfold.contrib.filters",
     "unfold.contrib.forms",
@@ -150,6 +151,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "forget-counts": {"task": "omzien.limits.tasks.forget", "schedule": 3600.0},
     "sweep-postings": {"task": "initiatives.sweeps.sweep_postings", "schedule": 3600.0},
     "funds-weekly": {"task": "knowledge.tasks.tell_editors_of_funds", "schedule": 3600.0},
+    "sweep-proposals": {"task": "events.sweeps.sweep_proposals", "schedule": 600.0},
+    "sweep-events": {"task": "events.sweeps.sweep_events", "schedule": 300.0},
     "retention": {"task": "omzien.retention.run", "schedule": 6 * 3600.0},
     "sweep-index": {"task": "omzien.search.tasks.sweep_index", "schedule": 600.0},
     "count-words": {"task": "omzien.search.tasks.count_words", "schedule": 3600.0},
@@ -184,6 +187,8 @@ SECURITY_CONTACT = env("SECURITY_CONTACT", default="mailto:veilig@omzien.example
 
 # The national register of addresses (public, no key); empty means: never ask it.
 PDOK_URL = env("PDOK_URL", default="https://api.pdok.nl/bzk/locatieserver/search/v3_1/free")
+# At how many initiatives a theme is wanted enough to tell the coordinators; for proposals made from now on.
+PROPOSAL_THRESHOLD = env.int("PROPOSAL_THRESHOLD", default=5)
 
 # --- limits on input (TRUST 10, 12) -------------------------------------------------------------
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

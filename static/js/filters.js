@@ -5,6 +5,7 @@ announcer.setAttribute("role", "status");
 document.body.append(announcer);
 
 let openFolds = [];
+let focused = "";
 
 const filters = () => document.querySelector("[data-filters]");
 
@@ -33,12 +34,15 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 
 document.addEventListener("htmx:beforeSwap", () => {
   openFolds = [...document.querySelectorAll("#filter-panel details[open][id]")].map((fold) => fold.id);
+  focused = document.activeElement?.closest("#filter-panel") ? document.activeElement.id : "";
 });
 
 document.addEventListener("htmx:afterSettle", (event) => {
   const results = document.getElementById("results");
   results?.removeAttribute("aria-busy");
   for (const id of openFolds) document.getElementById(id)?.setAttribute("open", "");
+  // In a fold that was closed for a moment nothing can have the focus.
+  if (focused && document.activeElement === document.body) document.getElementById(focused)?.focus({ preventScroll: true });
   live();
   const count = results?.querySelector("[data-count]");
   if (count) announcer.textContent = count.textContent.trim();

@@ -1,5 +1,6 @@
 """A person who used everything: the address stands wherever it can stand."""
 
+import uuid
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress
@@ -9,6 +10,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
+from events.models import Announcement, EventReport, Reminder
 from initiatives.keys import hash_of
 from initiatives.models import Claim, Following, ImportBatch, ImportRow, Invitation, Membership, ReviewStep, Revision
 from initiatives.searching import refresh_search
@@ -16,6 +18,8 @@ from knowledge.actions.feedback import answer, key_of
 from omzien.accounts.models import User
 from omzien.mail.models import IncomingMail, Message, UndeliverableAddress, hashed
 from tests.accounts.factories import UserFactory
+from tests.events.factories import EventFactory, RegistrationFactory
+from tests.events.proposals.factories import ProposalFactory, SupportFactory
 from tests.initiatives.factories import ConversationFactory, InitiativeFactory, PostingFactory, theme
 from tests.knowledge.factories import make_article
 from tests.knowledge.writing import make_manuscript, send
@@ -59,12 +63,27 @@ def lived():
             initiative=shared, key_hash=hash_of(str(number)), expires_at=timezone.now() + timedelta(days=3), **fields
         )
     Following.objects.create(user=user).themes.add(theme("care"))
+    went(user)
     written(user)
     imported(user)
     mailed(user)
     log(user, others)
     cache.set("something", ADDRESS)
     return user
+
+
+def went(user):
+    """In line with the account, waiting with an older address, and the one who made it."""
+    event = EventFactory(created_by=user)
+    proposal = ProposalFactory(created_by=user, question=f"Hoe doen jullie dit? Mail {ADDRESS}.")
+    SupportFactory(proposal=proposal, user=user, note=f"Een zaal, mail {ADDRESS}")
+    EventReport.objects.create(event=event, written_by=user, written_at=timezone.now())
+    one = RegistrationFactory(event=event, user=user, name=NAME, note=f"Bel me, of mail {ADDRESS}")
+    Reminder.objects.create(registration=one, starts_at=event.starts_at)
+    RegistrationFactory(user=None, email=SECOND, name=NAME)
+    RegistrationFactory(event=EventFactory(days=-9), user=user, name=NAME, attended=True)
+    RegistrationFactory(event=event, user=None, name="Iemand", added_by=user)
+    Announcement.objects.create(event=event, by=user, subject="Kom", text=f"Vragen? {ADDRESS}", token=uuid.uuid4())
 
 
 def written(user):

@@ -10,6 +10,7 @@ from initiatives.keys import hash_of
 from initiatives.models import Claim, ExchangeKind, Following, Initiative, Invitation, Posting, ReviewStep
 from tests.accounts.factories import UserFactory
 from tests.accounts.reading import foreign_words, words_of
+from tests.events.factories import EventFactory, RegistrationFactory
 from tests.initiatives.factories import ConversationFactory, InitiativeFactory, region, theme
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +50,8 @@ def busy(user, count=1):
         posting(InitiativeFactory(published=True, themes=["care"]))
         ConversationFactory(initiative=mine)
         ConversationFactory(initiative=other, asker=user)
+        RegistrationFactory(user=user)
+        EventFactory(draft=True, organisers=[mine])
         Claim.objects.create(initiative=InitiativeFactory(published=True), user=user, relation="Ik doe de was.")
         Invitation.objects.create(
             initiative=InitiativeFactory(),
@@ -89,7 +92,7 @@ def test_query_count(client, django_assert_num_queries, count):
     client.force_login(user)
     client.get("/mijn/")
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(21):
         response = client.get("/mijn/")
 
     rows = {section.key: len(section.rows) for section in response.context["sections"]}
@@ -98,6 +101,7 @@ def test_query_count(client, django_assert_num_queries, count):
         "aanmeldingen": 2 * count,
         "halen-en-brengen": count,
         "berichten": min(2 * count, 4),
+        "activiteiten": count,
         "volgen": 2 * count,
     }
 

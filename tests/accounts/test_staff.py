@@ -182,7 +182,7 @@ def test_coordinators_permissions_stay_with_the_initiatives(region):
 
     apps = {permission.split(".")[0] for permission in user.get_all_permissions()}
 
-    assert apps == {"initiatives", "pictures"}
+    assert apps == {"events", "initiatives", "pictures"}
     assert not user.has_perm("initiatives.delete_initiative")
     assert user.has_perm("initiatives.delete_membership")
 

@@ -13,7 +13,7 @@ def test_home_query_count(client, django_assert_max_num_queries, count):
     InitiativeFactory.create_batch(count, published=True, themes=["care", "food"])
     client.get("/")
 
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         response = client.get("/")
 
     assert len(response.context["newest"]) == count

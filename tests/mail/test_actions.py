@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from omzien.mail import actions, rendering
-from omzien.mail.actions import NotToBeResentError, forget_old_messages, queue_mail, resend
+from omzien.mail.actions import NotToBeResentError, Part, forget_old_messages, queue_mail, resend
 from omzien.mail.models import Message
 from omzien.mail.tasks import drain
 from tests.mail.factories import MessageFactory
@@ -152,3 +152,16 @@ def test_forgetting_leaves_nothing_to_send():
 
     message.refresh_from_db()
     assert message not in Message.objects.due()
+
+
+def test_parts_beside_the_letter_are_kept_with_it_and_forgotten_with_it():
+    invitation = Part("text/calendar; method=REQUEST", "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n")
+
+    message = queue(parts=[invitation, Part("application/ics", "BEGIN", "activiteit.ics")])
+
+    message.refresh_from_db()
+    assert message.parts == [list(invitation), ["application/ics", "BEGIN", "activiteit.ics"]]
+    Message.objects.update(created_at=timezone.now() - timedelta(days=31))
+    forget_old_messages()
+    message.refresh_from_db()
+    assert message.parts == []

@@ -40,6 +40,21 @@ def test_delivery_sends_text_and_html_to_one_recipient(smtp):
     assert [part.get_content_type() for part in arrived.iter_parts()] == ["text/plain", "text/html"]
 
 
+def test_delivery_sends_another_form_of_the_letter_and_a_file(smtp):
+    """As an invitation goes: a mail program takes the last form that it knows, and the file stands beside them."""
+    text = "BEGIN:VCALENDAR\r\nSUMMARY:Café\r\nEND:VCALENDAR\r\n"
+    MessageFactory(parts=[["text/calendar; method=REQUEST", text, ""], ["application/ics", text, "activiteit.ics"]])
+
+    deliver()
+
+    letter, file = smtp.accepted[0].iter_parts()
+    assert [part.get_content_type() for part in letter.iter_parts()] == ["text/plain", "text/html", "text/calendar"]
+    invitation = list(letter.iter_parts())[-1]
+    assert (invitation.get_param("method"), invitation.get_content_charset()) == ("REQUEST", "utf-8")
+    assert invitation.get_payload(decode=True).decode() == text
+    assert (file.get_filename(), file.get_payload(decode=True).decode()) == ("activiteit.ics", text)
+
+
 def test_delivery_tries_again_after_450_and_then_succeeds(smtp):
     message = MessageFactory()
     smtp.answers[message.to] = ["450 later, please"]

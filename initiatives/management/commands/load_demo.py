@@ -5,6 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from events.demo.load import load_events
+from events.demo.proposals import load_proposals
 from initiatives.demo.load import NotEmptyError, load_demo
 from knowledge.demo.funds.load import load_funds
 from knowledge.demo.load import load_articles
@@ -20,6 +22,8 @@ class Command(BaseCommand):
                 count = load_demo()
                 load_articles()
                 load_funds()
+                load_events()
+                load_proposals()
             refresh_words()
         except NotEmptyError:
             self.stdout.write("Er staan al initiatieven in: de demo is niet geladen.")

@@ -39,7 +39,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def forget(self) -> int:
         """Wipe address, subject and contents; returns how many. Nothing stays queued."""
         self.filter(status=Message.Status.QUEUED).update(status=Message.Status.FAILED)
-        return self.update(to="", subject="", text="", html="", headers={}, error="")
+        return self.update(to="", subject="", text="", html="", parts=[], headers={}, error="")
 
 
 class Message(models.Model):
@@ -58,6 +58,9 @@ class Message(models.Model):
     text = models.TextField("tekst")
     html = models.TextField("html", blank=True)
     headers = models.JSONField("headers", default=dict, blank=True)
+    parts = models.JSONField(
+        "andere delen", default=list, blank=True, help_text="Zoals een agenda-uitnodiging: soort, tekst, bestandsnaam."
+    )
     is_secret = models.BooleanField(
         "bevat een eenmalige link", default=False, help_text="Dan wordt de inhoud na het versturen gewist."
     )

@@ -1,0 +1,1 @@
+"""Which mails are written about events, to whom, and under which key."""

@@ -1,0 +1,1 @@
+"""The agenda, the pages of one event, and what its organisers see."""

@@ -1,0 +1,244 @@
+"""The pages of registering: one step with an account, two without, and a link that only a button makes act."""
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from urllib.request import Request, build_opener
+
+import pytest
+from django.db import connections
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from events.actions.registering import join_as_member
+from events.mails.letters import signed
+from events.models import Event, Registration
+from omzien.mail.models import Message
+from tests.accounts.factories import UserFactory
+from tests.events.factories import EventFactory, RegistrationFactory
+from tests.events.steps import told
+from tests.limits.human import by_hand
+
+SAM = "sam@adres.test"
+
+
+def register_url(event):
+    return reverse("events:register", args=[event.slug])
+
+
+def ticket_url(one):
+    return reverse("events:ticket", args=[signed(one)])
+
+
+def visit(client, event, email=SAM, **typed):
+    return client.post(register_url(event), by_hand(name="Sam", email=email, note="", **typed))
+
+
+def link_in(address):
+    text = Message.objects.filter(to=address).latest("pk").text
+    return re.search(r"http://testserver(/agenda/inschrijving/\S+)", text)[1]
+
+
+@pytest.mark.django_db
+def test_member_with_a_name_registers_in_one_step(client):
+    event, user = EventFactory(), UserFactory(name="Noor")
+    client.force_login(user)
+
+    page = client.get(event.get_absolute_url()).content.decode()
+    response = client.post(register_url(event), {"name": "Noor"}, follow=True)
+
+    assert "Schrijf me in" in page
+    assert "Je hebt een plek" in response.content.decode()
+    assert told(event) == ["seat"]
+    assert "Je hebt een plek" in client.get(event.get_absolute_url()).content.decode()
+
+
+@pytest.mark.django_db
+def test_visitor_confirms_with_a_button_and_opening_the_link_changes_nothing(client):
+    event = EventFactory(capacity=1)
+
+    sent = visit(client, event)
+    link = link_in(SAM)
+    for _ in range(2):
+        assert client.get(link).status_code == 200
+    assert not event.registrations.live().exists()
+    after = client.post(link, {"doe": "bevestig"}, follow=True)
+
+    assert sent.url == reverse("events:register_sent", args=[event.slug])
+    assert "Je hebt een plek" in after.content.decode()
+    assert told(event) == ["seat"]
+
+
+@pytest.mark.django_db
+def test_known_and_unknown_addresses_get_the_same_answer():
+    event, member = EventFactory(), UserFactory()
+    join_as_member(event=event, by=member, name="Noor")
+    answers = []
+
+    for address in (member.email, "nieuw@adres.test", UserFactory().email):
+        client = Client()
+        response = visit(client, event, address)
+        answers.append((response.status_code, response.url, client.get(response.url).content))
+
+    same = {(status, url) for status, url, _ in answers}
+    assert len(same) == 1
+    assert len({re.sub(rb"(csrf|nonce|request)[^>]*", b"", content) for *_, content in answers}) == 1
+
+
+@pytest.mark.django_db
+def test_cancel_by_link_needs_the_button(client):
+    one = RegistrationFactory(email=SAM, user=None)
+
+    client.get(ticket_url(one))
+    client.head(ticket_url(one))
+    assert event_of(one).registrations.live().count() == 1
+    response = client.post(ticket_url(one), {"doe": "afmelden"}, follow=True)
+
+    assert "Je bent afgemeld" in response.content.decode()
+    assert event_of(one).registrations.live().count() == 0
+
+
+def event_of(one):
+    return Event.objects.get(pk=one.event_id)
+
+
+@pytest.mark.django_db
+def test_page_behind_the_link_tells_nobody_where_it_is(client):
+    response = client.get(ticket_url(RegistrationFactory()))
+
+    assert response["Referrer-Policy"] == "same-origin"
+    assert "no-store" in response["Cache-Control"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("key", ["verzonnen", "a:b", "a:b:c", "%00", "x" * 400])
+def test_made_up_links_lead_nowhere(client, key):
+    assert client.get(f"/agenda/inschrijving/{key}/").status_code in {400, 404}
+
+
+@pytest.mark.django_db
+def test_key_from_the_database_opens_nothing(client):
+    one = RegistrationFactory()
+
+    assert client.get(reverse("events:ticket", args=[one.key])).status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"email": "geen-adres"},
+        {"email": ""},
+        {"name": ""},
+        {"name": "a@b.nl"},
+        {"name": "Sam\nBcc: x@y.nl"},
+        {"note": "x" * 301},
+        {"homepage": "http://spam.example"},
+    ],
+    ids=str,
+)
+def test_bad_input_is_refused_and_kept(client, typed):
+    event = EventFactory()
+    data = by_hand(name="Sam", email=SAM, note="Zonder noten") | typed
+
+    response = client.post(register_url(event), data)
+
+    assert response.status_code == 422
+    assert not Registration.objects.exists()
+    if "note" not in typed:
+        assert "Zonder noten" in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_online_address_is_only_for_who_has_a_seat(client):
+    event = EventFactory(capacity=1, is_online=True, online_url="https://vergader.example/geheim")
+    seat, waiting = (join_as_member(event=event, by=UserFactory(name="Noor"), name="Noor") for _ in range(2))
+
+    shown = {}
+    for name, user in {"nobody": None, "seat": seat.user, "waiting": waiting.user}.items():
+        visitor = Client()
+        if user:
+            visitor.force_login(user)
+        paths = [event.get_absolute_url(), reverse("events:calendar", args=[event.slug])]
+        if user:
+            paths.append(ticket_url(seat if name == "seat" else waiting))
+        shown[name] = [b"vergader.example" in b"".join(visitor.get(path)) for path in paths]
+
+    assert shown == {"nobody": [False, False], "seat": [True, False, True], "waiting": [False, False, False]}
+
+
+@pytest.mark.django_db
+def test_draft_is_not_to_register_for(client):
+    assert client.get(register_url(EventFactory(draft=True))).status_code == 404
+
+
+@pytest.mark.django_db
+def test_expired_link_says_so(client):
+    one = RegistrationFactory(email=SAM, user=None, pending=True)
+    Registration.objects.filter(pk=one.pk).update(created_at=timezone.now() - timedelta(days=3))
+
+    page = client.get(ticket_url(one)).content.decode()
+    response = client.post(ticket_url(one), {"doe": "bevestig"})
+
+    assert "verlopen" in page
+    assert response.status_code == 422
+
+
+# --- at the same moment, through the whole stack ------------------------------------------------------
+
+
+def at_once(live_server, acts):
+    """Each a person with cookies of their own, over HTTP."""
+
+    def run(act):
+        path, session, data = act
+        token = "t" * 32
+        cookies = f"csrftoken={token}" + (f"; sessionid={session}" if session else "")
+        body = "&".join(f"{key}={value}" for key, value in (data | {"csrfmiddlewaretoken": token}).items())
+        request = Request(live_server.url + path, body.encode(), {"Cookie": cookies})
+        with build_opener().open(request, timeout=60) as response:
+            return response.status
+
+    with ThreadPoolExecutor(20) as pool:
+        return list(pool.map(run, acts))
+
+
+def session_of(user):
+    client = Client()
+    client.force_login(user)
+    return client.cookies["sessionid"].value
+
+
+@pytest.mark.django_db(transaction=True)
+def test_forty_people_click_twice_over_http_for_ten_seats(live_server):
+    event = EventFactory(capacity=10)
+    sessions = [session_of(UserFactory(name="Noor")) for _ in range(40)]
+    acts = [(register_url(event), session, {"name": "Noor"}) for session in sessions for _ in range(2)]
+
+    found = at_once(live_server, acts)
+
+    assert set(found) == {200}
+    assert told(event) == ["seat"] * 10 + ["waiting"] * 30
+    assert Message.objects.filter(subject__startswith="Je hebt een plek").count() == 10
+    assert Message.objects.filter(subject__startswith="Je staat op de wachtlijst").count() == 30
+    connections.close_all()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_links_opened_and_pressed_at_once_over_http_give_each_one_seat(live_server):
+    event = EventFactory(capacity=3)
+    pending = [RegistrationFactory(event=event, user=None, email=f"nr{n}@adres.test", pending=True) for n in range(8)]
+    seated = [join_as_member(event=event, by=UserFactory(), name="Noor") for _ in range(3)]
+    confirming = [(ticket_url(one), "", {"doe": "bevestig"}) for one in pending for _ in range(2)]
+    leaving = [(ticket_url(one), "", {"doe": "afmelden"}) for one in seated[:2] for _ in range(2)]
+
+    found = at_once(live_server, [*confirming, *leaving])
+
+    assert set(found) == {200}
+    assert told(event) == ["seat"] * 3 + ["waiting"] * 6
+    assert Message.objects.filter(subject__startswith="Je bent afgemeld").count() == 2
+    promoted = Message.objects.filter(subject__startswith="Er is een plek voor je").count()
+    direct = Message.objects.filter(subject__startswith="Je hebt een plek").count()
+    assert promoted + direct == 5
+    connections.close_all()
