@@ -12,16 +12,16 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.text import Truncator
-from wagtail.models import Workflow
 
 from events.actions.errors import NotReadyError
 from events.actions.seats import lock
-from events.mails.reports import ask_for_report, tell_editors, tell_published
+from events.mails.reports import ask_for_report, tell_published
 from events.models import Event, EventReport
 from events.wording import day_in_words, local_day
 from initiatives.models import Initiative
 from initiatives.pictures import PHOTO_SIZES, make_picture
-from knowledge.models import ArticlePage, KnowledgePage
+from knowledge.actions.sending import hand_in
+from knowledge.models import ArticlePage
 from knowledge.models.articles import REVIEWED_EVERY
 from omzien.accounts.models import User
 
@@ -30,7 +30,6 @@ ASKED_AFTER = timedelta(days=2)
 ASKED_UNTIL = timedelta(days=30)
 NOT_OVER = "Een verslag schrijf je als het geweest is."
 ALREADY = "Er is al een verslag van deze activiteit."
-NO_PLACE = "Er is nog geen kennisbank om dit verslag in te zetten."
 # The parts of a report in the order of the article, with the heading above each.
 PARTS = (("discussed", "Wat we bespraken"), ("learned", "Wat we leerden"), ("agreed", "Wat we afspraken"))
 
@@ -66,8 +65,9 @@ def ask_step(pk: int) -> None:
 def write_report(
     *, event: Event, values: Mapping[str, Any], by: User, photo: ContentFile | None = None, alt_text: str = ""
 ) -> ArticlePage:
-    """A draft in the knowledge base, of this event from now on. `values` has a text for each of PARTS, a `summary` and
-    `links`. Of two at once the second hears that there is one.
+    """A text of this person in the knowledge base that editors read first, of this event from now on. `values` has a
+    text for each of PARTS, a `summary` and `links`. Of two at once the second hears that there is one. Raises
+    EventError or WritingError.
     """
     locked = lock(event.pk)
     require_writable(locked)
@@ -77,12 +77,10 @@ def write_report(
             title=f"Foto bij {locked.title}", file=photo, alt_text=alt_text, sizes=PHOTO_SIZES, by=by
         )
         article.body.append(("figure", {"image": picture, "alt_text": alt_text, "caption": ""}))
-    is_in_workflow = submit_article(article, by)
+    hand_in(article=article, by=by)
     locked.report = article
     locked.save(update_fields=["report", "updated_at"])
     EventReport.objects.update_or_create(event=locked, defaults={"written_by": by, "written_at": timezone.now()})
-    if not is_in_workflow:
-        tell_editors(locked, article)
     return article
 
 
@@ -113,29 +111,6 @@ def draft_article(event: Event, values: Mapping[str, Any], by: User | None) -> A
     article.themes.set(event.themes.all())
     article.phases.set(event.phases.all())
     return article
-
-
-def submit_article(article: ArticlePage, by: User) -> bool:
-    """Below the knowledge base as a draft. True where a workflow takes it from here, which tells the editors itself."""
-    parent = KnowledgePage.objects.select_for_update(of=("self",)).first()
-    if parent is None:
-        raise NotReadyError(NO_PLACE)
-    parent.add_child(instance=article)
-    article.save_revision(user=by)
-    workflow = article.get_workflow()
-    if workflow is None or not has_readers(workflow):
-        return False
-    workflow.start(article, by)
-    return True
-
-
-def has_readers(workflow: Workflow) -> bool:
-    """Somebody can decide in it. Of Wagtail's own, whose group is empty here, a text would never come out."""
-    for task in workflow.tasks.filter(active=True):
-        groups = getattr(task.specific, "groups", None)
-        if groups is not None and User.objects.filter(is_active=True, groups__in=groups.all()).exists():
-            return True
-    return False
 
 
 def _blocks(event: Event, values: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -173,5 +148,5 @@ def tell_report_step() -> bool:
     row.told_at = timezone.now()
     row.save(update_fields=["told_at"])
     if article:
-        tell_published(row.event, article, row.written_by)
+        tell_published(row.event, article, but=row.written_by)
     return True

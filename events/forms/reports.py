@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 
 from events.models.events import WEB
 from initiatives.forms.section_fields import UploadField, alt_text_field
+from knowledge.actions.sending import CONSENT
 
 MOST_LINKS, LONGEST_LINK = 10, 500
 
@@ -59,6 +60,7 @@ class ReportForm(forms.Form):
     links = LinksField()
     photo = UploadField("Een foto")
     photo_alt = alt_text_field("Wat is er op de foto te zien?")
+    consent = forms.BooleanField(label=CONSENT, error_messages={"required": "Vink dit aan om het verslag te sturen."})
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

@@ -1,8 +1,8 @@
-"""Mails about the report of a meeting: will you write one, one waits for an editor, and it is on the site."""
+"""Mails about the report of a meeting: will you write one, and it is on the site."""
 
 from __future__ import annotations
 
-from events.mails.proposals import COORDINATES, team_of
+from events.mails.proposals import team_of
 from events.models import Event
 from initiatives.mails.notes import Note, send_note
 from initiatives.mails.words import link_to, one_line
@@ -11,7 +11,6 @@ from knowledge.models import ArticlePage
 from omzien.accounts.models import Role, User
 
 ORGANISED = "Je krijgt dit bericht omdat je dit mee organiseerde."
-EDITS = "Je krijgt dit bericht omdat je redacteur bent van de kennisbank."
 
 
 def ask_for_report(event: Event) -> None:
@@ -31,27 +30,12 @@ def ask_for_report(event: Event) -> None:
         send_note(note, to=person.email, about=f"events/report/{event.pk}/asked/{person.pk}", once=True)
 
 
-def tell_editors(event: Event, article: ArticlePage) -> None:
-    """It waits as a draft; where nobody edits, the coordinators of the place hear it."""
+def tell_published(event: Event, article: ArticlePage, *, but: User | None) -> None:
+    """Whoever wrote it hears it from the knowledge base, as with every text."""
     title = one_line(event.title)
-    editors = list(User.objects.filter(is_active=True, roles__kind=Role.Kind.EDITOR).distinct().order_by("pk"))
-    for person in editors or _coordinators(event):
-        note = Note(
-            f"Een verslag wacht: {title}",
-            [f"Wie “{title}” organiseerde schreef er een verslag van. Het staat als concept in de kennisbank."],
-            "Lees het na en plaats het",
-            link_to("wagtailadmin_pages:edit", article.pk),
-            EDITS if editors else COORDINATES,
-        )
-        send_note(note, to=person.email, about=f"events/report/{article.pk}/waits/{person.pk}", once=True)
-
-
-def tell_published(event: Event, article: ArticlePage, writer: User | None) -> None:
-    title = one_line(event.title)
-    people = {person.pk: person for person in organisers_of(event)}
-    if writer and writer.is_active:
-        people[writer.pk] = writer
-    for person in people.values():
+    for person in organisers_of(event):
+        if person == but:
+            continue
         note = Note(
             f"Het verslag staat op de site: {title}",
             [f"Iedereen kan nu lezen hoe “{title}” was. Het staat ook op de pagina van de activiteit zelf."],

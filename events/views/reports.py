@@ -14,6 +14,7 @@ from events.actions.reports import require_writable, write_report
 from events.forms.reports import ReportForm
 from events.models import Event
 from initiatives.views.pages import HOME
+from knowledge.actions.errors import WritingError
 from omzien.accounts.models import User
 from omzien.limits.actions import allow
 
@@ -54,7 +55,7 @@ def _write(request: HttpRequest, event: Event, form: ReportForm) -> bool:
     values = form.cleaned_data
     try:
         write_report(event=event, values=values, by=by, photo=values["photo"], alt_text=values["photo_alt"])
-    except EventError as error:
+    except (EventError, WritingError) as error:
         form.add_error(None, str(error))
         return False
     return True

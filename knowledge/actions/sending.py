@@ -10,8 +10,8 @@ from django.utils import timezone
 from wagtail.models import Task, Workflow, WorkflowState
 
 from knowledge.actions.errors import ChangedMeanwhileError, NotReadyError, WritingError
-from knowledge.actions.writing import facts_of, held
-from knowledge.models import ArticlePage, Manuscript
+from knowledge.actions.writing import facts_of, free_slug, held
+from knowledge.models import ArticlePage, KnowledgePage, Manuscript
 from knowledge.writing.raw import blocks_of, fingerprint
 from knowledge.writing.states import standing_of
 from omzien.accounts.models import User
@@ -59,6 +59,22 @@ def send_in(*, manuscript: Manuscript, by: User, seen: str) -> None:
     _check(article)
     _keep_consent(locked)
     _submit(article, by)
+
+
+@transaction.atomic
+def hand_in(*, article: ArticlePage, by: User) -> Manuscript:
+    """A whole new text that was written elsewhere, not stored yet, straight to the editors: whoever calls this showed
+    CONSENT. From here on it is a text as every other of its writer. Raises WritingError."""
+    parent = KnowledgePage.objects.select_for_update(of=("self",)).order_by("pk").first()
+    if parent is None:
+        raise WritingError(CLOSED)
+    article.slug, article.live, article.owner = free_slug(article.title), False, by
+    parent.add_child(instance=article)
+    made = Manuscript(article=article, touched_at=timezone.now())
+    article.save_revision(user=by)
+    _keep_consent(made)
+    _submit(article, by)
+    return made
 
 
 def _check(article: ArticlePage) -> None:

@@ -64,6 +64,7 @@ def test_a_report_with_a_photo_and_links(client, people, event):
     client.force_login(people["colleague"])
     photo = SimpleUploadedFile("foto.jpg", drawings.photo(1).read(), "image/jpeg")
     values = VALUES | {
+        "consent": "on",
         "links": TWO_LINKS,
         "photo": photo,
         "photo_alt": "Een zaal",
@@ -108,6 +109,7 @@ def test_a_draft_report_is_in_no_list_or_search(client, people, event):
     [
         ("summary", ""),
         ("summary", "x" * 201),
+        ("consent", ""),
         ("discussed", ""),
         ("discussed", "x" * 5001),
         ("links", "javascript:alert(1)"),
@@ -121,7 +123,7 @@ def test_a_draft_report_is_in_no_list_or_search(client, people, event):
 )
 def test_bad_input_gets_a_sentence_and_keeps_what_was_typed(client, people, event, name, typed):
     client.force_login(people["owner"])
-    values = VALUES | {"links": "", "learned": "Wat ik typte", name: typed}
+    values = VALUES | {"consent": "on", "links": "", "learned": "Wat ik typte", name: typed}
 
     response = client.post(form_of(event), values)
 
