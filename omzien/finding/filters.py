@@ -30,7 +30,7 @@ from omzien.search.registry import sources
 from omzien.search.vocabulary import vocabulary
 
 # Beyond this numbers are told as "meer dan": nobody reads so far, and every match counted costs.
-COUNTED_AT_MOST = 10_000
+COUNTED_AT_MOST = 5_000
 # So many are weighed against each other, and so many more of what is not found by its title.
 RANKED, OTHERS = 480, 240
 # Of what has only some of the words: so many in all, and never less of each word.
@@ -160,12 +160,12 @@ class SearchFilterSet(FacetFilterSet):
 
     @property
     def is_sample(self) -> bool:
-        """Whether the numbers are of the first ten thousand that have the words, and not of all."""
+        """Whether the numbers are of the first five thousand that have the words, and not of all."""
         return self.counted > COUNTED_AT_MOST
 
     @cached_property
     def total(self) -> int:
-        """Never of a sample: a choice may hold more than what the first ten thousand have of it."""
+        """Never of a sample: a choice may hold more than what the first five thousand have of it."""
         if self.is_sample and any(ids is not None for ids in self.chosen_ids.values()):
             return self.found.order_by()[: COUNTED_AT_MOST + 1].count()
         return self._counted[0]

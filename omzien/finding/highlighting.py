@@ -34,13 +34,17 @@ class Highlighter:
         words = {word for alternatives in question.phrases for phrase in alternatives for word in phrase}
         self.wanted = {form for word in words for form in (word, *stems(word), root(word))}
         self.unfinished = question.words[-1] if question.words else ""
+        self._known: dict[str, bool] = {}  # texts repeat their words
 
     def hits(self, word: str) -> bool:
-        found = forms(word)
-        return bool(found & self.wanted) or self._begins(word)
+        known = self._known.get(word)
+        if known is None:
+            found = forms(word)
+            known = self._known[word] = not found.isdisjoint(self.wanted) or self._begins(found)
+        return known
 
-    def _begins(self, word: str) -> bool:
-        return len(self.unfinished) > 2 and any(form.startswith(self.unfinished) for form in forms(word))
+    def _begins(self, found: Iterable[str]) -> bool:
+        return len(self.unfinished) > 2 and any(form.startswith(self.unfinished) for form in found)
 
     def pieces(self, text: str) -> list[Piece]:
         """The whole text, cut where it answers."""
@@ -59,10 +63,10 @@ class Highlighter:
         """The thirty words with the most different hits, marked; empty when there is none."""
         text = body[:LONGEST_BODY]
         words = list(_WORD.finditer(text))
-        hits = [at for at, match in enumerate(words) if self.hits(match[0])]
+        hits = [(at, match[0].lower()) for at, match in enumerate(words) if self.hits(match[0])]
         if not hits:
             return []
-        best = max(hits, key=lambda at: (self._different(words, hits, at), -at))
+        best = max((at for at, _ in hits), key=lambda at: (self._different(hits, at), -at))
         first = max(0, best - 4)
         last = min(len(words), first + SHOWN_WORDS) - 1
         start, end = words[first].start(), words[last].end()
@@ -71,5 +75,5 @@ class Highlighter:
         return [*before, *self.pieces(" ".join(text[start:end].split())), *after]
 
     @staticmethod
-    def _different(words: list[re.Match[str]], hits: list[int], start: int) -> int:
-        return len({words[at][0].lower() for at in hits if start <= at < start + SHOWN_WORDS - 4})
+    def _different(hits: list[tuple[int, str]], start: int) -> int:
+        return len({word for at, word in hits if start <= at < start + SHOWN_WORDS - 4})
