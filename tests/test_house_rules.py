@@ -218,7 +218,9 @@ def test_only_rich_text_is_marked_as_safe():
 
 # --- models -------------------------------------------------------------------------------------------
 
-OUR_MODELS = [m for m in apps.get_models() if m.__module__.startswith(("omzien.", "initiatives.", "knowledge.", "events."))]
+OUR_MODELS = [
+    m for m in apps.get_models() if m.__module__.startswith(("omzien.", "initiatives.", "knowledge.", "events."))
+]
 READ_MODELS = [m for m in OUR_MODELS if m._meta.label != "pictures.PictureRendition"]
 # Kept by code alone: no form can meet their rules.
 WITHOUT_FORMS = {"initiatives.ImportBatch", "initiatives.ImportRow"}
