@@ -179,7 +179,7 @@ def test_address_that_somebody_only_typed_into_an_account_gives_no_hold_on_its_r
         {"registration_closes_at": timezone.now() - timedelta(hours=1)},
         {"days": -1},
     ],
-    ids=str,
+    ids=["draft", "cancelled", "without", "closed", "past"],
 )
 def test_nobody_gets_in_line_where_registering_is_over(closed):
     event = EventFactory(**closed)
