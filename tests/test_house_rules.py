@@ -3,6 +3,7 @@
 import re
 import subprocess
 import tokenize
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -218,9 +219,8 @@ def test_only_rich_text_is_marked_as_safe():
 
 # --- models -------------------------------------------------------------------------------------------
 
-OUR_MODELS = [
-    m for m in apps.get_models() if m.__module__.startswith(("omzien.", "initiatives.", "knowledge.", "events."))
-]
+PACKAGES = ("omzien.", "initiatives.", "knowledge.", "events.")
+OUR_MODELS = [m for m in apps.get_models() if m.__module__.startswith(PACKAGES)]
 READ_MODELS = [m for m in OUR_MODELS if m._meta.label != "pictures.PictureRendition"]
 # Kept by code alone: no form can meet their rules.
 WITHOUT_FORMS = {"initiatives.ImportBatch", "initiatives.ImportRow"}
@@ -273,6 +273,21 @@ def test_constraints_and_their_sentences():
     ]
 
     assert silent == []
+
+
+def test_no_two_template_libraries_share_a_name():
+    """Of two that a template loads, the later would take over the other's filter without a word."""
+    engine = engines["django"].engine
+    ours = [name for name, module in engine.libraries.items() if module.startswith(PACKAGES)]
+    names = [
+        named
+        for library in ours
+        for held in (engine.template_libraries[library].filters, engine.template_libraries[library].tags)
+        for named in held
+    ]
+
+    assert ours
+    assert [name for name, number in Counter(names).items() if number > 1] == []
 
 
 def test_settings_keep_their_promises():

@@ -20,7 +20,7 @@ register = template.Library()
 ESCAPES = str.maketrans({"<": r"\u003C", ">": r"\u003E", "&": r"\u0026"})
 
 register.filter("rich", ready)
-register.filter("when", when)
+register.filter("deadline", when)
 register.filter("is_urgent", is_urgent)
 register.filter("how_much", how_much)
 
