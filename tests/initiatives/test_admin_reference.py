@@ -153,7 +153,7 @@ def test_many_dependents_are_finished_after_the_commit(monkeypatch, django_captu
     with django_capture_on_commit_callbacks(execute=True):
         dependents.refresh_dependents(theme("food"))
 
-    assert sent == [("initiatives.Theme", theme("food").pk, first.pk)]
+    assert sent == [("thema", [theme("food").pk]), ("initiatives.Theme", theme("food").pk, first.pk)]
     unfinished = set(Initiative.objects.filter(search_vector=None).values_list("pk", flat=True))
     assert unfinished == ({second.pk, third.pk} if broker else set())
 
