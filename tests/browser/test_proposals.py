@@ -124,6 +124,7 @@ def test_a_report_becomes_an_article(new_page, axe, look, owner, team):
     page.get_by_label("In één zin").fill("De wijkbank geeft vaker dan je denkt.")
     page.get_by_label("Wat bespraken jullie?").fill("Drie fondsen.\n\nEn de wijkbank.")
     page.get_by_label("Links").fill("voorbeeld.nl/geld")
+    page.get_by_label("Ik heb dit zelf geschreven of mag het delen.").check()
     page.get_by_role("button", name="Verstuur het verslag").click()
     expect(page.get_by_text("Een redacteur leest het verslag na.")).to_be_visible()
     axe(page)
