@@ -15,7 +15,7 @@ app = Celery("omzien")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.autodiscover_tasks(["initiatives.importing"])
-app.autodiscover_tasks(["initiatives", "events"], related_name="sweeps")
+app.autodiscover_tasks(["initiatives", "events", "helpdesk", "newsletter"], related_name="sweeps")
 app.autodiscover_tasks(["omzien"], related_name="retention")
 
 setup_logging.connect(keep_our_logging)

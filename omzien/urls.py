@@ -25,6 +25,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("omzien.finding.urls")),
     path("", include("knowledge.urls")),
     path("", include("events.urls")),
+    path("", include("helpdesk.urls")),
+    path("", include("newsletter.urls")),
     path("account/", include("omzien.accounts.account_urls")),
     path("mijn/", include("omzien.accounts.urls")),
     path("lokaal/codes/", demo_codes, name="demo_codes"),

@@ -31,6 +31,8 @@ INSTALLED_APPS = [
     "initiatives",
     "knowledge",
     "events",
+    "helpdesk",
+    "newsletter",
     "unfold",
     "unfold.contrib.filters",
     "unfold.contrib.forms",
