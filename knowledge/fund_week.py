@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from initiatives.mails.notes import Note, send_note
-from initiatives.mails.words import link_to, one_line
 from knowledge.deadlines import full_date
 from knowledge.models import Fund, FundRemark
 from omzien.accounts.models import Role, User
+from omzien.mail.notes import Note, send_note
+from omzien.mail.words import link_to, one_line
 
 SOON = timedelta(days=14)
 MOST_NAMED = 10

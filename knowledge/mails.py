@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from wagtail.models import Page, TaskState, WorkflowState
 
-from initiatives.mails.notes import Note, send_note
-from initiatives.mails.words import link_to, one_line
 from knowledge.models import Manuscript
 from omzien.accounts.models import User
+from omzien.mail.notes import Note, send_note
+from omzien.mail.words import link_to, one_line
 
 WROTE = "Je krijgt dit bericht omdat je dit schreef voor de kennisbank van Omzien."
 EDITS = "Je krijgt dit bericht omdat je redacteur bent."

@@ -10,9 +10,9 @@ from django.core.signing import BadSignature, Signer
 
 from events.models import Event, Registration
 from events.wording import when
-from initiatives.mails.words import link_to, one_line
 from omzien.mail.actions import Part, queue_mail
 from omzien.mail.models import Message
+from omzien.mail.words import link_to, one_line
 
 _signer = Signer(salt="events.registration")
 

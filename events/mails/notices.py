@@ -9,8 +9,8 @@ from events.mails.registrations import WHY
 from events.models import Announcement, Event, Registration
 from events.wording import day_in_words, near_day
 from initiatives.mails.coordinators import coordinators_of
-from initiatives.mails.words import link_to, one_line
 from omzien.accounts.models import User
+from omzien.mail.words import link_to, one_line
 
 
 def remind(one: Registration) -> None:

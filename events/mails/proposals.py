@@ -12,10 +12,10 @@ from django.db.models import Q
 from events.mails.letters import sentence_case
 from events.models import Event, Support, ThemeProposal
 from events.wording import when
-from initiatives.mails.notes import Note, send_note
-from initiatives.mails.words import link_to, one_line
 from initiatives.models import Membership
 from omzien.accounts.models import Role, User
+from omzien.mail.notes import Note, send_note
+from omzien.mail.words import link_to, one_line
 
 COORDINATES = "Je krijgt dit bericht omdat je coördinator bent."
 ON_TEAM = "Je krijgt dit bericht omdat je in het team zit van een initiatief dat dit voorstel steunt."

@@ -11,8 +11,8 @@ from django.utils import timezone
 from events.calendars import CANCEL, REQUEST, Attendee, event_calendar
 from events.mails.letters import Letter, facts_of, page_of, page_of_event, send
 from events.models import Event, Registration
-from initiatives.mails.words import one_line
 from omzien.mail.actions import Part
+from omzien.mail.words import one_line
 
 Told = Registration.Told
 WHY = "Je krijgt dit bericht omdat je je hiervoor inschreef."

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from events.mails.proposals import team_of
 from events.models import Event
-from initiatives.mails.notes import Note, send_note
-from initiatives.mails.words import link_to, one_line
 from initiatives.models import Municipality, Region
 from knowledge.models import ArticlePage
 from omzien.accounts.models import Role, User
+from omzien.mail.notes import Note, send_note
+from omzien.mail.words import link_to, one_line
 
 ORGANISED = "Je krijgt dit bericht omdat je dit mee organiseerde."
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from initiatives.mails.coordinators import coordinators_of
-from initiatives.mails.notes import Note, send_note
 from initiatives.mails.team import WHAT_A_ROLE_DOES
-from initiatives.mails.words import guarded_name, link_to, one_line, plain_name
+from initiatives.mails.words import guarded_name, plain_name
 from initiatives.models import Claim, Membership
 from omzien.mail.actions import queue_mail
+from omzien.mail.notes import Note, send_note
+from omzien.mail.words import link_to, one_line
 
 ASKED = "Je krijgt dit bericht omdat je vroeg om deze pagina over te nemen."
 COORDINATES = "Je krijgt dit bericht omdat je coördinator bent."

@@ -18,8 +18,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from initiatives.mails.notes import Note, send_note
-from initiatives.mails.words import guarded_name, link_to, one_line
+from initiatives.mails.words import guarded_name
 from initiatives.masking import display_name, without_addresses
 from initiatives.models import Conversation, Participant, RelayedMessage
 from omzien.accounts.models import User
@@ -27,6 +26,8 @@ from omzien.mail.actions import queue_mail
 from omzien.mail.incoming.automatic import OURS, our_host
 from omzien.mail.incoming.routing import reply_address
 from omzien.mail.models import Message
+from omzien.mail.notes import Note, send_note
+from omzien.mail.words import link_to, one_line
 
 CONFIRMING = "relay/confirm/"
 QUIET = timedelta(minutes=3)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from initiatives.mails.coordinators import coordinators_of
-from initiatives.mails.notes import Note, send_note
-from initiatives.mails.words import link_to, one_line
 from initiatives.models import Initiative
+from omzien.mail.notes import Note, send_note
+from omzien.mail.words import link_to, one_line
 
 COORDINATES = "Je krijgt dit bericht omdat je coördinator bent."
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.utils.formats import date_format
 
-from initiatives.mails.notes import Note
-from initiatives.mails.words import link_to, one_line
 from initiatives.models import Membership, Posting
 from initiatives.renewal import renewal_key
 from omzien.accounts.models import User
 from omzien.mail.actions import queue_mail
 from omzien.mail.models import Message
+from omzien.mail.notes import Note
+from omzien.mail.words import link_to, one_line
 
 WHY = "Je krijgt dit bericht omdat je in het team van dit initiatief staat."
 
@@ -96,7 +96,7 @@ def _owners_and(poster: User | None, posting: Posting) -> list[User]:
 
 def _send(note: Note, person: User, key: str, *, secret: bool = False) -> None:
     context = {"note": note._replace(subject=one_line(note.subject))}
-    queue_mail(key=key, to=person.email, template="initiatives/note", context=context, secret=secret)
+    queue_mail(key=key, to=person.email, template="note", context=context, secret=secret)
 
 
 def _day(posting: Posting) -> str:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from initiatives.mails.notes import Note, send_note
-from initiatives.mails.words import link_to, one_line
 from initiatives.models import Initiative, Membership, ReviewStep
 from omzien.accounts.models import Role, User
+from omzien.mail.notes import Note, send_note
+from omzien.mail.words import link_to, one_line
 
 OWNS = "Je krijgt dit bericht omdat je eigenaar bent van dit initiatief op Omzien."
 COORDINATES = "Je krijgt dit bericht omdat je coördinator bent."

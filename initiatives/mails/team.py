@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from initiatives.mails.notes import Note, send_note
-from initiatives.mails.words import guarded_name, link_to, one_line, plain_name
+from initiatives.mails.words import guarded_name, plain_name
 from initiatives.models import Initiative, Invitation, Membership
 from omzien.accounts.models import User
 from omzien.mail.actions import queue_mail
+from omzien.mail.notes import Note, send_note
+from omzien.mail.words import link_to, one_line
 
 Role = Membership.Role
 ON_THE_TEAM = "Je krijgt dit bericht omdat je in het team van dit initiatief staat."

@@ -1,24 +1,16 @@
-"""How mails name people and initiatives, and where their links lead."""
+"""How mails name people and initiatives."""
 
 from __future__ import annotations
 
 import re
-from typing import Any
-
-from django.conf import settings
-from django.urls import reverse
 
 from initiatives.models import Initiative
 from omzien.accounts.models import User
+from omzien.mail.words import one_line
 
 # A name and nothing else: no link, no sentence, no number (TRUST 18).
 PLAIN_NAME = re.compile(r"[^\W\d_]+(?:[ '’-]{1,2}[^\W\d_]+)*", re.UNICODE)
 LONGEST_PLAIN_NAME = 40
-
-
-def one_line(text: str) -> str:
-    """Fit for a subject: whatever was pasted into a name."""
-    return " ".join(text.split())
 
 
 def plain_name(user: User | None) -> str:
@@ -33,8 +25,3 @@ def guarded_name(initiative: Initiative) -> str:
         return f"“{one_line(initiative.name)}”"
     where = f" in {initiative.municipality}" if initiative.municipality else ""
     return f"een nieuw initiatief{where}"
-
-
-def link_to(name: str, *args: Any) -> str:
-    """Links in mails start with SITE_URL, whatever the request called our host."""
-    return str(settings.SITE_URL + reverse(name, args=args))

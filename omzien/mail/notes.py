@@ -5,9 +5,9 @@ from __future__ import annotations
 import uuid
 from typing import NamedTuple
 
-from initiatives.mails.words import one_line
 from omzien.mail.actions import queue_mail
 from omzien.mail.models import Message
+from omzien.mail.words import one_line
 
 
 class Note(NamedTuple):
@@ -27,6 +27,6 @@ def send_note(note: Note, *, to: str, about: str, once: bool = False) -> Message
     return queue_mail(
         key=about if once else f"{about}/{uuid.uuid4().hex}",
         to=to,
-        template="initiatives/note",
+        template="note",
         context={"note": note._replace(subject=one_line(note.subject))},
     )
