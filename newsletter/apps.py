@@ -4,3 +4,12 @@ from django.apps import AppConfig
 class NewsletterConfig(AppConfig):
     name = "newsletter"
     verbose_name = "Nieuwsbrief"
+
+    def ready(self) -> None:
+        from newsletter.personal import KINDS  # noqa: PLC0415  (models exist only now)
+        from newsletter.retention import RULES  # noqa: PLC0415  (models exist only now)
+        from omzien.accounts import personal  # noqa: PLC0415  (models exist only now)
+        from omzien.retention import keeps  # noqa: PLC0415  (models exist only now)
+
+        personal.holds(*KINDS)
+        keeps(*RULES)

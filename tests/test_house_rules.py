@@ -39,6 +39,10 @@ PUBLIC_MODELS = {
     "knowledge.Fund",
     "knowledge.KnowledgePage",
     "knowledge.Topic",
+    "newsletter.ArchivePage",
+    "newsletter.FrozenContent",
+    "newsletter.IssuePage",
+    "newsletter.NewsletterPage",
     "pictures.Picture",
     "pictures.PictureRendition",
 }
@@ -219,7 +223,7 @@ def test_only_rich_text_is_marked_as_safe():
 
 # --- models -------------------------------------------------------------------------------------------
 
-PACKAGES = ("omzien.", "initiatives.", "knowledge.", "events.")
+PACKAGES = ("omzien.", "initiatives.", "knowledge.", "events.", "newsletter.")
 OUR_MODELS = [m for m in apps.get_models() if m.__module__.startswith(PACKAGES)]
 READ_MODELS = [m for m in OUR_MODELS if m._meta.label != "pictures.PictureRendition"]
 # Kept by code alone: no form can meet their rules.

@@ -35,7 +35,7 @@ class HomePage(Page):
 
     content_panels: ClassVar = [*Page.content_panels, FieldPanel("title_line"), FieldPanel("intro")]
     parent_page_types: ClassVar = ["wagtailcore.Page"]
-    subpage_types: ClassVar = ["home.PlainPage", "knowledge.KnowledgePage"]
+    subpage_types: ClassVar = ["home.PlainPage", "knowledge.KnowledgePage", "newsletter.NewsletterPage"]
     max_count = 1
     template = "home/home.html"
 

@@ -12,10 +12,12 @@ from django.utils import timezone
 from wagtail.models import Locale, Page, Site
 
 from knowledge.models import KnowledgePage
+from newsletter.models import ArchivePage, NewsletterPage
 from omzien.home.models import HomePage, PlainPage
 
 TEXTS = Path(__file__).resolve().parent / "texts"
 KNOWLEDGE = "kennisbank"
+NEWSLETTER = "nieuwsbrief"
 
 
 def plain_page_slugs() -> list[str]:
@@ -24,7 +26,7 @@ def plain_page_slugs() -> list[str]:
 
 def page_slugs() -> list[str]:
     """Every page that a portal begins with below its home page."""
-    return [*plain_page_slugs(), KNOWLEDGE]
+    return [*plain_page_slugs(), KNOWLEDGE, NEWSLETTER]
 
 
 def make_pages(slugs: Iterable[str]) -> HomePage:
@@ -32,8 +34,17 @@ def make_pages(slugs: Iterable[str]) -> HomePage:
     home = HomePage.objects.first() or _make_home()
     for slug in slugs:
         if not home.get_children().filter(slug=slug).exists():
-            home.add_child(instance=_knowledge_page() if slug == KNOWLEDGE else _plain_page(slug))
+            _add(home, slug)
     return home
+
+
+def _add(home: HomePage, slug: str) -> None:
+    if slug == KNOWLEDGE:
+        home.add_child(instance=_knowledge_page())
+    elif slug == NEWSLETTER:
+        home.add_child(instance=_newsletter_page()).add_child(instance=_archive_page())
+    else:
+        home.add_child(instance=_plain_page(slug))
 
 
 def _plain_page(slug: str) -> PlainPage:
@@ -43,6 +54,16 @@ def _plain_page(slug: str) -> PlainPage:
 def _knowledge_page() -> KnowledgePage:
     intro = "Wat de een leerde, vindt de volgende hier: uitleg, ervaringen en voorbeelden van initiatieven."
     return KnowledgePage(slug=KNOWLEDGE, title="Kennisbank", intro=intro, live=True, **_dates())
+
+
+def _newsletter_page() -> NewsletterPage:
+    intro = "Elke maand wat er nieuw is in jouw regio en bij de thema’s die jij kiest. Stoppen kan altijd met één knop."
+    return NewsletterPage(slug=NEWSLETTER, title="Nieuwsbrief", intro=intro, live=True, **_dates())
+
+
+def _archive_page() -> ArchivePage:
+    intro = "Alle nieuwsbrieven, zoals wie niets koos ze kreeg."
+    return ArchivePage(slug="archief", title="Eerdere nieuwsbrieven", intro=intro, live=True, **_dates())
 
 
 def _make_home() -> HomePage:

@@ -23,6 +23,7 @@ from tests.events.proposals.factories import ProposalFactory, SupportFactory
 from tests.initiatives.factories import ConversationFactory, InitiativeFactory, PostingFactory, theme
 from tests.knowledge.factories import make_article
 from tests.knowledge.writing import make_manuscript, send
+from tests.newsletter.factories import ConsentFactory, SubscriberFactory
 
 ADDRESS = "gerda.grep@adres.test"
 SECOND = "gerda.werk@kantoor.test"
@@ -65,6 +66,7 @@ def lived():
     Following.objects.create(user=user).themes.add(theme("care"))
     went(user)
     written(user)
+    subscribed(user)
     imported(user)
     mailed(user)
     log(user, others)
@@ -94,6 +96,12 @@ def written(user):
     send(draft, user)
     draft.article.current_workflow_state.current_task_state.reject(user=UserFactory(), comment=f"Is {ADDRESS} goed?")
     answer(article=article, reader=key_of(f"user:{user.pk}"), is_helpful=True, note=f"Bel me, of mail {ADDRESS}")
+
+
+def subscribed(user):
+    """With the account, and before that with an older address."""
+    ConsentFactory(subscriber=SubscriberFactory(address=ADDRESS, user=user, regions=["u16"]))
+    ConsentFactory(subscriber=SubscriberFactory(address=SECOND, stopped=True), withdrawn_at=timezone.now())
 
 
 def imported(user):
