@@ -22,11 +22,11 @@ from initiatives.facets.filters import FacetFilter
 from initiatives.facets.options import ActiveFilter
 from initiatives.facets.vocabulary import Entry
 from initiatives.models import Municipality, Phase, Region, Theme
-from omzien.finding.ranking import Term, Weighed, WordQuery, terms_of, weigh
-from omzien.finding.synonyms import synonyms
 from omzien.search.analysis import LONGEST_QUERY, Question, any_of, kind_lexeme, month_lexeme, written
 from omzien.search.models import DocumentQuerySet
+from omzien.search.ranking import Term, Weighed, WordQuery, terms_of, weigh
 from omzien.search.registry import sources
+from omzien.search.synonyms import synonyms
 from omzien.search.vocabulary import vocabulary
 
 # Beyond this numbers are told as "meer dan": nobody reads so far, and every match counted costs.

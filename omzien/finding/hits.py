@@ -6,12 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import CharField, Value
-
 from omzien.finding.filters import SHOWN_PER_KIND, SearchFilterSet
 from omzien.finding.highlighting import Highlighter, Piece
 from omzien.search.models import Document
 from omzien.search.registry import source_of
+from omzien.search.showing import documents_in_order
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -45,30 +44,6 @@ class Group:
     @property
     def has_more(self) -> bool:
         return self.number > len(self.hits)
-
-
-def documents_in_order(ids: Sequence[int], user: User | AnonymousUser) -> list[Document]:
-    found = Document.objects.for_card().in_bulk(ids)
-    return still_visible([found[pk] for pk in ids if pk in found], user)
-
-
-def still_visible(documents: Iterable[Document], user: User | AnonymousUser) -> list[Document]:
-    """Without what this person may not see (any more), asked of the things themselves; one query for all kinds."""
-    per_kind: dict[str, list[int]] = {}
-    listed = list(documents)
-    for document in listed:
-        per_kind.setdefault(document.kind, []).append(document.object_id)
-    parts = [
-        source_of(kind)
-        .visible_to(user)
-        .filter(pk__in=ids)
-        .order_by()
-        .annotate(of_kind=Value(kind, output_field=CharField()))
-        .values_list("of_kind", "pk")
-        for kind, ids in per_kind.items()
-    ]
-    seen = set(parts[0].union(*parts[1:])) if parts else set()
-    return [document for document in listed if (document.kind, document.object_id) in seen]
 
 
 def hits(documents: Iterable[Document], found: SearchFilterSet, *, may_be_part: bool = False) -> list[Hit]:

@@ -16,10 +16,11 @@ from initiatives.models import Theme
 from omzien.errors import error_page
 from omzien.finding.answering import Answer, answer, asked_by
 from omzien.finding.filters import A_FEW, SearchFilterSet
-from omzien.finding.hits import documents_in_order, groups, hits, still_visible
+from omzien.finding.hits import groups, hits
 from omzien.finding.missed import count_missed
 from omzien.limits.actions import allow, visitor
 from omzien.search.models import Document
+from omzien.search.showing import documents_in_order, still_visible
 
 MOST_A_MINUTE = 120
 MOST_SUGGESTED_A_MINUTE = 400
