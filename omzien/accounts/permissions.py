@@ -13,7 +13,7 @@ COORDINATORS = "Coördinatoren"
 EDITORS = "Redacteuren"
 
 # Vocabularies, regions and initiatives hang together and are archived or merged rather than deleted.
-COORDINATORS_MAY_DELETE = ["membership", "place", "formercode", "event", "organiser"]
+COORDINATORS_MAY_DELETE = ["membership", "place", "formercode", "event", "organiser", "cannedanswer"]
 EDITORS_ON_PAGES = ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"]
 # Wagtail keeps the permissions of any image model on its own.
 EDITORS_ON_FILES = [
@@ -51,7 +51,7 @@ def group_named(name: str) -> Group:
 
 
 def _coordinators_permissions() -> Iterable[Permission]:
-    own = Q(content_type__app_label__in=["initiatives", "events"])
+    own = Q(content_type__app_label__in=["initiatives", "events", "helpdesk"])
     no_delete = ~Q(codename__startswith="delete_") | Q(codename__in=[f"delete_{m}" for m in COORDINATORS_MAY_DELETE])
     pictures = Q(content_type__app_label="pictures", codename__in=["add_picture", "change_picture", "view_picture"])
     return Permission.objects.filter((own & no_delete) | pictures)

@@ -155,6 +155,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "funds-weekly": {"task": "knowledge.tasks.tell_editors_of_funds", "schedule": 3600.0},
     "sweep-proposals": {"task": "events.sweeps.sweep_proposals", "schedule": 600.0},
     "sweep-events": {"task": "events.sweeps.sweep_events", "schedule": 300.0},
+    "sweep-tickets": {"task": "helpdesk.sweeps.sweep_tickets", "schedule": 600.0},
     "retention": {"task": "omzien.retention.run", "schedule": 6 * 3600.0},
     "sweep-index": {"task": "omzien.search.tasks.sweep_index", "schedule": 600.0},
     "count-words": {"task": "omzien.search.tasks.count_words", "schedule": 3600.0},
@@ -293,6 +294,10 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # The mailbox that is read (imaps://user:password@host:993/INBOX; empty: none), and the address that leads to it.
 MAILBOX_URL = env("MAILBOX_URL", default="")
 REPLY_ADDRESS = env("REPLY_ADDRESS", default="")
+# Where people send a question by mail; it must arrive in that mailbox. Empty: REPLY_ADDRESS itself.
+HELP_ADDRESS = env("HELP_ADDRESS", default="")
+# The national body, to which a question is handed over by mail; empty: the coordinator does so.
+HANDOVER_ADDRESS = env("HANDOVER_ADDRESS", default="")
 
 # --- Wagtail ------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Omzien"

@@ -12,6 +12,8 @@ HUMAN_SECONDS = 0
 PDOK_URL = ""
 MAILBOX_URL = ""
 REPLY_ADDRESS = "antwoord@omzien.test"
+HELP_ADDRESS = "hulp@omzien.test"
+HANDOVER_ADDRESS = ""
 # Straight from the apps and static/, without collecting them first.
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True

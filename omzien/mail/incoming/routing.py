@@ -39,8 +39,13 @@ def without_keys(text: str) -> str:
 def is_ours(address: str) -> bool:
     """One of the addresses that the portal itself writes from."""
     address = address.strip().lower()
-    own = {bare(settings.DEFAULT_FROM_EMAIL), settings.REPLY_ADDRESS.lower()} - {""}
+    own = {bare(settings.DEFAULT_FROM_EMAIL), settings.REPLY_ADDRESS.lower(), help_address()} - {""}
     return address in own or bool(keys_in([address]))
+
+
+def help_address() -> str:
+    """Where a question by mail arrives; empty where no mail is read."""
+    return bare(settings.HELP_ADDRESS or settings.REPLY_ADDRESS)
 
 
 def bare(address: str) -> str:

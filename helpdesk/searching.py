@@ -1,0 +1,56 @@
+"""The words by which a question is found in the queue: Dutch, reduced as everywhere on the site. No word of a note."""
+
+from __future__ import annotations
+
+import re
+
+from django.contrib.postgres.search import SearchQuery
+from django.db import connection
+from django.db.models import Q
+
+from helpdesk.models import Ticket, TicketMessage, TicketQuerySet
+from omzien.search.analysis import Question, Texts, vectors
+
+NUMBER = re.compile(r"\b(20\d\d)-(\d{1,7})\b")
+WIDEST = 200_000  # bytes of one row's words; PostgreSQL takes five times as much
+_TABLE = Ticket._meta.db_table
+
+
+def find(tickets: TicketQuerySet, text: str) -> TicketQuerySet:
+    """Those that somebody means who types this: a number, an address of the asker, or words that all occur."""
+    text = text.strip()[:200]
+    if match := NUMBER.fullmatch(text):
+        return tickets.filter(number=f"{match[1]}-{int(match[2]):04d}")
+    if "@" in text and " " not in text:
+        return tickets.filter(Q(asker_email=text.lower()) | Q(asker__email=text.lower()))
+    query = Question(text).tsquery()
+    if not query:
+        return tickets
+    return tickets.filter(search_vector=SearchQuery(query, search_type="raw", config="simple"))
+
+
+def index_ticket(ticket: Ticket) -> None:
+    """Its words anew, from all that is shared."""
+    texts = [f"{ticket.number} {ticket.asker_name}", *ticket.messages.shared().values_list("text", flat=True)]
+    _write(ticket.pk, _words(ticket.subject, "\n".join(texts)), anew=True)
+
+
+def index_message(message: TicketMessage) -> None:
+    """Adds the words of one message; what is not shared has none."""
+    if message.is_shared:
+        _write(message.ticket_id, _words("", message.text), anew=False)
+
+
+def _words(title: str, body: str) -> str:
+    return vectors(Texts(title=title, body=body)).all
+
+
+def _write(pk: int, words: str, *, anew: bool) -> None:
+    """The row keeps no more words than it can hold; the text itself is not touched."""
+    known = "''::tsvector" if anew else "coalesce(search_vector, '')"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {_TABLE} SET search_vector = {known} || %s::tsvector "  # noqa: S608  (constants only)
+            "WHERE id = %s AND coalesce(pg_column_size(search_vector), 0) < %s",
+            [words, pk, WIDEST],
+        )
