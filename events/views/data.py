@@ -8,7 +8,6 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
 
 from events.filters.agenda import AgendaFilterSet
@@ -17,6 +16,7 @@ from events.templatetags.agenda import organisers
 from events.views.listing import filterset
 from events.wording import when
 from initiatives.views.data import CHUNK, FEED_LENGTH, streamed_csv
+from omzien.feeds import AtomFeed
 
 HEADERS = [
     "Titel", "In één zin", "Soort", "Begint", "Eindigt", "Plek", "Adres", "Gemeente", "Online", "Thema’s",
@@ -66,7 +66,7 @@ def _moment(moment: Any) -> str:
 
 def as_atom(found: AgendaFilterSet) -> HttpResponse:
     """RFC 4287: what was added last first, whatever the order of the list."""
-    feed = Atom1Feed(
+    feed = AtomFeed(
         title="Nieuw in de agenda van Omzien",
         link=f"{settings.SITE_URL}/agenda/{found.query_string}",
         feed_url=f"{settings.SITE_URL}{found.path}{found.query_string}",

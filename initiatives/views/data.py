@@ -15,13 +15,13 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
 
 from initiatives.filters import InitiativeFilterSet
 from initiatives.models import Initiative
 from initiatives.spreadsheet import neutralised
 from initiatives.views.directory import filterset
+from omzien.feeds import AtomFeed
 from omzien.numbers import bounded_int
 
 CHUNK = 500
@@ -130,7 +130,7 @@ def _feature(one: Initiative) -> dict[str, Any]:
 def as_atom(found: InitiativeFilterSet) -> HttpResponseBase:
     """RFC 4287: the newest first, whatever the order of the list."""
     newest = rows(found).order_by("-published_at", "-pk")[:FEED_LENGTH]
-    feed = Atom1Feed(
+    feed = AtomFeed(
         title="Initiatieven bij Omzien",
         link=f"{settings.SITE_URL}/initiatieven/{found.query_string}",
         feed_url=f"{settings.SITE_URL}{found.path}{found.query_string}",

@@ -7,13 +7,13 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
 
 from initiatives.filters import PostingFilterSet
 from initiatives.models import Posting
 from initiatives.views.data import CHUNK, FEED_LENGTH, streamed_csv
 from initiatives.views.postings import filterset
+from omzien.feeds import AtomFeed
 
 HEADERS = [
     "Halen of brengen", "Titel", "Soort", "Uitleg", "Thema’s", "Initiatief", "Plaats", "Gemeente", "Regio’s",
@@ -57,7 +57,7 @@ def _row(one: Posting) -> list[Any]:
 
 def as_atom(found: PostingFilterSet) -> HttpResponse:
     """RFC 4287: the newest first, whatever the order of the list."""
-    feed = Atom1Feed(
+    feed = AtomFeed(
         title="Halen en brengen bij Omzien",
         link=f"{settings.SITE_URL}/halen-en-brengen/{found.query_string}",
         feed_url=f"{settings.SITE_URL}{found.path}{found.query_string}",

@@ -8,12 +8,12 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
 
 from initiatives.views.data import CHUNK, FEED_LENGTH, streamed_csv
 from knowledge.filters.funds import FundFilterSet
 from knowledge.models import Fund
+from omzien.feeds import AtomFeed
 
 HEADERS = [
     "Naam", "Van", "Soort", "In gewone taal", "Thema’s", "Fases", "Regio’s", "Gemeenten", "Plaatsen tot (inwoners)",
@@ -74,7 +74,7 @@ def _yes_or_no(value: bool) -> str:
 
 def as_atom(found: FundFilterSet) -> HttpResponse:
     """RFC 4287: the newest first, whatever the order of the list."""
-    feed = Atom1Feed(
+    feed = AtomFeed(
         title="Fondsen en subsidies bij Omzien",
         link=f"{settings.SITE_URL}{reverse('knowledge:funds')}{found.query_string}",
         feed_url=f"{settings.SITE_URL}{found.path}{found.query_string}",

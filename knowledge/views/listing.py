@@ -8,7 +8,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
@@ -18,6 +17,7 @@ from initiatives.views.directory import is_fragment, widening
 from initiatives.views.pages import HOME
 from knowledge.filters.articles import ArticleFilterSet
 from knowledge.models import ArticlePage, KnowledgePage
+from omzien.feeds import AtomFeed
 
 HERE = "Kennisbank"
 CRUMBS = [HOME, (HERE, "")]
@@ -59,7 +59,7 @@ def filterset(request: HttpRequest, path: str) -> ArticleFilterSet:
 def articles_as_atom(request: HttpRequest) -> HttpResponse:
     """RFC 4287: the newest first, whatever the order of the list."""
     found = filterset(request, FEED)
-    feed = Atom1Feed(
+    feed = AtomFeed(
         title="Nieuw in de kennisbank van Omzien",
         link=f"{settings.SITE_URL}{reverse('knowledge:list')}{found.query_string}",
         feed_url=f"{settings.SITE_URL}{FEED}{found.query_string}",
