@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.core.exceptions import PermissionDenied
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from wagtail.forms import TaskStateCommentForm
@@ -111,7 +111,9 @@ class ArticleReview(AbstractGroupApprovalTask):
     def get_form_for_action(self, action: str) -> Any:
         return RequiredCommentForm if action in {REJECT, DECLINE} else TaskStateCommentForm
 
+    @transaction.atomic
     def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> None:
+        _hold(task_state)
         if action_name != DECLINE:
             super().on_action(task_state, user, action_name, **kwargs)
             return
@@ -121,3 +123,12 @@ class ArticleReview(AbstractGroupApprovalTask):
             raise PermissionDenied
         task_state.reject(user=user, update=False, comment=kwargs.get("comment", ""))
         task_state.workflow_state.cancel(user=user)
+
+
+def _hold(task_state: TaskState) -> None:
+    """Nobody decides about what another editor decided, or its writer took back, since this step was read."""
+    article = ArticlePage.objects.filter(pk=task_state.workflow_state.object_id)
+    article.select_for_update(of=("self",)).only("pk").first()
+    task_state.refresh_from_db(fields=["status"])
+    if task_state.status != TaskState.STATUS_IN_PROGRESS:
+        raise PermissionDenied

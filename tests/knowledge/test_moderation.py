@@ -1,49 +1,28 @@
 """From sent in to placed: what editors do in /redactie/, what everybody is mailed, and what stays as it was."""
 
-import contextlib
-import threading
-
 import pytest
 from django.core import mail as outbox
 from django.core.management import call_command
-from django.db import connection, transaction
-from django.test import Client
+from django.db import transaction
 from django.urls import reverse
 from wagtail.admin.signal_handlers import register_signal_handlers
-from wagtail.models import Task, TaskState, Workflow, WorkflowPage, WorkflowState
+from wagtail.models import Task, Workflow, WorkflowPage
 
 from knowledge.actions import sending
 from knowledge.actions.errors import WritingError
-from knowledge.actions.sending import CONSENT, CONSENT_VERSION, send_in, take_back, whole
+from knowledge.actions.sending import CONSENT, CONSENT_VERSION, take_back, whole
 from knowledge.actions.writing import add_block, latest
 from knowledge.models import ArticlePage, KnowledgePage, Manuscript
 from knowledge.reference.workflow import NAME
 from knowledge.writing.raw import blocks_of
-from knowledge.writing.states import State, standing_of
-from omzien.accounts.models import User
+from knowledge.writing.states import State
 from omzien.home.redactie import silence
 from omzien.mail.models import Message
 from omzien.search.models import Document
 from tests.accounts.factories import UserFactory
-from tests.initiatives.factories import InitiativeFactory
-from tests.knowledge.writing import START, make_manuscript, page_of, send
+from tests.knowledge.writing import make_manuscript, page_of, send, state_of, step_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def writer():
-    return UserFactory(name="Sien Soep")
-
-
-@pytest.fixture
-def editor():
-    return UserFactory(editor=True, name="Rik Redacteur")
-
-
-@pytest.fixture
-def text(writer):
-    return make_manuscript(writer, initiative=InitiativeFactory(name="De Schakel", published=True, owner=writer))
 
 
 def body_of(response, status=200):
@@ -57,19 +36,11 @@ def mails():
     return [(message.to, message.subject) for message in Message.objects.order_by("pk")]
 
 
-def step_of(text):
-    return WorkflowState.objects.active().for_instance(text.article).get().current_task_state
-
-
 def decide(client, text, editor, action, comment=""):
     """As the buttons of Wagtail's editor do."""
     client.force_login(editor)
     address = reverse("wagtailadmin_pages:workflow_action", args=[text.pk, action, step_of(text).pk])
     return client.post(address, {"comment": comment}, headers={"X-Requested-With": "XMLHttpRequest"})
-
-
-def state(text):
-    return standing_of(Manuscript.objects.select_related("article").get(pk=text.pk)).state
 
 
 # --- sending in ---------------------------------------------------------------------------------------
@@ -80,7 +51,7 @@ def test_the_whole_way_with_a_question(client, writer, editor, text):
     seen = client.get(page_of(text)).context["form"]["seen"].value()
     response = client.post(page_of(text, "send"), {"seen": seen, "consent": "on"})
     assert response.url == text.get_absolute_url()
-    assert state(text) == State.SENT
+    assert state_of(text) == State.SENT
     kept = Manuscript.objects.get()
     assert (kept.consent_text, kept.consent_version, kept.consented_at is not None) == (CONSENT, CONSENT_VERSION, True)
     title = "Soep voor de hele straat"
@@ -91,7 +62,7 @@ def test_the_whole_way_with_a_question(client, writer, editor, text):
     assert writer.email not in waiting
 
     decide(client, text, editor, "reject", "Hoeveel pannen waren het?")
-    assert state(text) == State.ASKED
+    assert state_of(text) == State.ASKED
     said += [(writer.email, f"Vraag over je tekst: {title}")]
     assert mails() == said
     assert "Hoeveel pannen waren het?" in Message.objects.order_by("pk").last().text
@@ -105,7 +76,7 @@ def test_the_whole_way_with_a_question(client, writer, editor, text):
     assert mails() == said
 
     decide(client, text, editor, "approve")
-    assert state(text) == State.LIVE
+    assert state_of(text) == State.LIVE
     said += [(writer.email, f"Je tekst staat op Omzien: {title}")]
     assert mails() == said
     article = ArticlePage.objects.get(pk=text.pk)
@@ -134,7 +105,7 @@ def test_without_consent_nothing_is_sent(client, writer, text):
     html = body_of(client.post(page_of(text, "send"), {"seen": seen}), 422)
 
     assert "Vink dit aan om je tekst in te sturen." in html
-    assert state(text) == State.DRAFT
+    assert state_of(text) == State.DRAFT
 
 
 def test_what_is_missing_is_said(client, writer):
@@ -145,7 +116,7 @@ def test_what_is_missing_is_said(client, writer):
     assert "Schrijf minstens één stuk tekst." in html
     assert "Vertel in één zin wat de lezer eraan heeft." in html
     assert client.post(page_of(text, "send"), {"seen": whole(latest(text)), "consent": "on"}).status_code == 422
-    assert state(text) == State.DRAFT
+    assert state_of(text) == State.DRAFT
 
 
 def test_what_changed_in_another_tab_is_not_sent_unseen(client, writer, text):
@@ -156,7 +127,7 @@ def test_what_changed_in_another_tab_is_not_sent_unseen(client, writer, text):
     html = body_of(client.post(page_of(text, "send"), {"seen": seen, "consent": "on"}), 422)
 
     assert "intussen gewijzigd" in html
-    assert state(text) == State.DRAFT
+    assert state_of(text) == State.DRAFT
 
 
 def test_while_editors_read_its_writer_changes_nothing(client, writer, text):
@@ -180,9 +151,9 @@ def test_taking_it_back_mails_nobody_and_opens_it(client, writer, editor, text):
 
     client.post(page_of(text, "withdraw"))
 
-    assert (state(text), mails()) == (State.DRAFT, before)
+    assert (state_of(text), mails()) == (State.DRAFT, before)
     send(text, writer)
-    assert state(text) == State.SENT
+    assert state_of(text) == State.SENT
     with pytest.raises(WritingError):
         send(text, writer)
     client.post(page_of(text, "withdraw"))
@@ -197,16 +168,16 @@ def test_declining_needs_a_reason_and_tells_it(client, writer, editor, text):
     send(text, writer)
 
     decide(client, text, editor, "decline")
-    assert state(text) == State.SENT
+    assert state_of(text) == State.SENT
     decide(client, text, editor, "decline", "Dit staat er al.")
 
-    assert state(text) == State.DECLINED
+    assert state_of(text) == State.DECLINED
     assert mails()[-1] == (writer.email, "Je tekst is niet geplaatst: Soep voor de hele straat")
     assert "Dit staat er al." in Message.objects.order_by("pk").last().text
     client.force_login(writer)
     assert "Dit staat er al." in body_of(client.get(page_of(text)))
     send(text, writer)
-    assert state(text) == State.SENT
+    assert state_of(text) == State.SENT
 
 
 def test_publishing_without_the_workflow_is_told_once(client, writer, editor, text):
@@ -215,7 +186,7 @@ def test_publishing_without_the_workflow_is_told_once(client, writer, editor, te
 
     assert mails()[-1] == (writer.email, "Je tekst staat op Omzien: Soep voor de hele straat")
     assert [subject for _, subject in mails()].count("Je tekst is niet geplaatst: Soep voor de hele straat") == 0
-    assert state(text) == State.LIVE
+    assert state_of(text) == State.LIVE
 
 
 def test_a_step_that_is_undone_mails_nobody(writer, editor, text):
@@ -247,7 +218,7 @@ def test_others_decide_nothing(client, writer, editor, text):
         decide(client, text, user, "approve")
         decide(client, text, user, "decline", "Nee")
 
-    assert state(text) == State.SENT
+    assert state_of(text) == State.SENT
     client.force_login(UserFactory(network=True))
     assert "Teksten van leden" not in body_of(client.get("/beheer/"))
 
@@ -264,11 +235,11 @@ def placed(client, writer, editor, text):
 
 def test_a_change_waits_while_the_article_stays(client, writer, editor, placed):
     add_block(manuscript=placed, by=writer, kind="tip", value={"title": "", "text": "<p>Drie pannen.</p>"})
-    assert state(placed) == State.LIVE_CHANGED
+    assert state_of(placed) == State.LIVE_CHANGED
     url = placed.article.get_absolute_url()
     assert "Drie pannen" not in body_of(client.get(url))
     send(placed, writer)
-    assert state(placed) == State.LIVE_SENT
+    assert state_of(placed) == State.LIVE_SENT
     assert "een wijziging van" in Message.objects.filter(to=editor.email).order_by("pk").last().text
     assert "Drie pannen" not in body_of(client.get(url))
 
@@ -284,7 +255,7 @@ def test_a_declined_change_leaves_the_article(client, writer, editor, placed):
 
     decide(client, placed, editor, "decline", "Liever niet.")
 
-    assert state(placed) == State.DECLINED
+    assert state_of(placed) == State.DECLINED
     assert "Drie pannen" not in body_of(client.get(placed.article.get_absolute_url()))
 
 
@@ -335,58 +306,3 @@ def test_nothing_is_published_because_nobody_reads(client, writer, text, how):
 
     assert sending.CLOSED in html
     assert not ArticlePage.objects.live().filter(pk=text.pk).exists()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_sending_twice_at_once_is_sending_once(writer, editor, text):
-    seen = whole(latest(text))
-    start, said = threading.Barrier(4), []
-
-    def press():
-        try:
-            start.wait()
-            send_in(manuscript=Manuscript.objects.get(pk=text.pk), by=writer, seen=seen)
-        except WritingError as error:
-            said.append(str(error))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=press) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert len(said) == 3
-    assert TaskState.objects.count() == 1
-    assert len(mails()) == 2
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize(("locked", "made"), [(True, 1), (False, 2)])
-def test_beginning_twice_at_once_makes_one(writer, monkeypatch, locked, made):
-    """Both are held between looking and making; without the lock on who writes (the negative control) both make one."""
-    meet, lock_place = threading.Barrier(2), KnowledgePage.objects.select_for_update
-
-    def hold(**options):
-        with contextlib.suppress(threading.BrokenBarrierError):
-            meet.wait(timeout=2)
-        return lock_place(**options)
-
-    monkeypatch.setattr(KnowledgePage.objects, "select_for_update", hold)
-    if not locked:
-        monkeypatch.setattr(User.objects, "select_for_update", User.objects.all)
-
-    def press():
-        client = Client()
-        client.force_login(writer)
-        client.post(START, {"kind": "artikel", "title": "Tegelijk", "summary": ""})
-        connection.close()
-
-    threads = [threading.Thread(target=press) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert Manuscript.objects.count() == made

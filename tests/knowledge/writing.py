@@ -2,6 +2,7 @@
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from wagtail.models import WorkflowState
 
 from initiatives.demo import drawings
 from knowledge.actions.sending import send_in, whole
@@ -9,6 +10,7 @@ from knowledge.actions.writing import add_block, latest, seen_of, start, tell
 from knowledge.models import Manuscript, Topic
 from knowledge.writing.notation import to_html
 from knowledge.writing.raw import blocks_of
+from knowledge.writing.states import standing_of
 
 BEGIN = {"kind": "ervaring", "title": "Soep voor de hele straat", "summary": "Zo begin je zonder geld."}
 START = "/kennisbank/schrijven/"
@@ -52,3 +54,11 @@ def seen_in(response):
 def photo():
     drawn = drawings.photo(1)
     return SimpleUploadedFile(drawn.name, drawn.read())
+
+
+def step_of(text):
+    return WorkflowState.objects.active().for_instance(text.article).get().current_task_state
+
+
+def state_of(text):
+    return standing_of(Manuscript.objects.select_related("article").get(pk=text.pk)).state
