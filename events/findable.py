@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef, Prefetch
 from django.utils import timezone
 
-from events.models import Event, EventQuerySet
+from events.models import Event, EventQuerySet, Organiser
 from events.wording import when
 from initiatives.findable import Regions
 from initiatives.models import Initiative
@@ -24,7 +24,7 @@ KIND = "evenement"
 
 
 def register_sources() -> None:
-    register(Source(KIND, "activiteit", "Agenda", 25, Event, events, all_events, public, icon="calendar"))
+    register(Source(KIND, "activiteit", "Agenda", 25, Event, events, all_events, public, organised_by, icon="calendar"))
 
 
 def refresh(ids: Iterable[int]) -> None:
@@ -39,6 +39,10 @@ def public(user: User | AnonymousUser) -> EventQuerySet:
 
 def all_events() -> Iterable[int]:
     return Event.objects.order_by("pk").values_list("pk", flat=True).iterator()
+
+
+def organised_by(initiatives: Sequence[int]) -> Iterable[int]:
+    return Organiser.objects.filter(initiative__in=initiatives).values_list("event", flat=True)
 
 
 def events(ids: Sequence[int]) -> Iterator[Entry]:

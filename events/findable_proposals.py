@@ -20,7 +20,16 @@ if TYPE_CHECKING:
 def register_sources() -> None:
     register(
         Source(
-            KIND, "themavoorstel", "Themavoorstellen", 27, ThemeProposal, proposals, all_proposals, public, icon="tip"
+            KIND,
+            "themavoorstel",
+            "Themavoorstellen",
+            27,
+            ThemeProposal,
+            proposals,
+            all_proposals,
+            public,
+            proposed_by,
+            icon="tip",
         )
     )
 
@@ -31,6 +40,10 @@ def public(user: User | AnonymousUser) -> ThemeProposalQuerySet:
 
 def all_proposals() -> Iterable[int]:
     return ThemeProposal.objects.order_by("pk").values_list("pk", flat=True).iterator()
+
+
+def proposed_by(initiatives: Sequence[int]) -> Iterable[int]:
+    return ThemeProposal.objects.filter(initiative__in=initiatives).values_list("pk", flat=True)
 
 
 def proposals(ids: Sequence[int]) -> Iterator[Entry]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
+from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection, models, transaction
@@ -12,6 +13,8 @@ from django.db import connection, models, transaction
 from initiatives.models import Initiative, Posting
 from omzien.search.dutch import index_words, lemma, words
 from omzien.search.indexing import index
+from omzien.search.models import Document
+from omzien.search.registry import sources
 
 LONGEST_QUERY = 100
 MOST_WORDS = 10
@@ -57,9 +60,25 @@ def refresh_search(ids: Iterable[int]) -> int:
         batch = wanted[start : start + BATCH]
         found = Initiative.objects.filter(pk__in=batch).select_related("kind", "municipality", "place")
         _fill(Initiative, [(one.pk, _initiative_texts(one)) for one in found.prefetch_related("themes")])
+        before = _known_as(batch)
         index("initiatief", batch)
         refresh_postings(Posting.objects.filter(initiative__in=batch))
+        now = _known_as(batch)
+        refresh_what_names([pk for pk in batch if before.get(pk) != now.get(pk)])
     return len(wanted)
+
+
+def _known_as(initiatives: list[int]) -> dict[int, list[Any]]:
+    """What others are found by of these."""
+    rows = Document.objects.filter(kind="initiatief", object_id__in=initiatives)
+    return {pk: told for pk, *told in rows.values_list("object_id", "title", "is_public", "municipalities")}
+
+
+def refresh_what_names(initiatives: list[int]) -> None:
+    """What other apps have that is found by the names of these, only while these are on the site."""
+    for source in sources():
+        if source.naming and initiatives:
+            index(source.kind, source.naming(initiatives))
 
 
 def refresh_postings(postings: models.QuerySet[Posting]) -> None:

@@ -45,7 +45,8 @@ class Entry:
 class Source:
     """A kind of thing. `entries` gives those of these ids that can be found at all, in a few queries; `all_ids` for
     filling the index anew. `rank` is its place when kinds are shown one after another. `seen_by` gives what a person
-    may see right now: every hit is held against it before it is shown, whatever the index says."""
+    may see right now: every hit is held against it before it is shown, whatever the index says. `naming` gives the ids
+    of those that are also found by the names of these initiatives, to write anew when these change."""
 
     kind: str
     singular: str
@@ -55,6 +56,7 @@ class Source:
     entries: Callable[[Sequence[int]], Iterable[Entry]]
     all_ids: Callable[[], Iterable[int]] = field(repr=False)
     seen_by: Callable[[User | AnonymousUser], models.QuerySet[Any]] | None = field(default=None, repr=False)
+    naming: Callable[[Sequence[int]], Iterable[int]] | None = field(default=None, repr=False)
     is_term: bool = False
     icon: str = "search"
 
