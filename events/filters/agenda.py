@@ -6,7 +6,6 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -109,8 +108,7 @@ class AgendaFilterSet(Nearby):
 
     def search(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """With all days of a series, of which the index holds the first to come."""
-        query = SearchQuery(self.question.tsquery(), search_type="raw", config="simple")
-        found = Document.objects.public().filter(kind=KIND, vector=query).values("object_id")
+        found = Document.objects.of_kind(KIND, self.question.tsquery()).values("object_id")
         days = Event.objects.filter(pk__in=found, series__isnull=False).values("series")
         return queryset.filter(Q(pk__in=found) | Q(series__in=days))
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from django.contrib.postgres.search import SearchQuery
 from django.db.models import F, QuerySet
 
 from events.filters.places import ComputedFacet, Ids
@@ -71,8 +70,8 @@ class ProposalFilterSet(FacetFilterSet):
         return bool(self.q and self.question.words)
 
     def search(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        query = SearchQuery(self.question.tsquery(), search_type="raw", config="simple")
-        return queryset.filter(pk__in=Document.objects.public().filter(kind=KIND, vector=query).values("object_id"))
+        found = Document.objects.of_kind(KIND, self.question.tsquery())
+        return queryset.filter(pk__in=found.values("object_id"))
 
     @property
     def ordered(self) -> QuerySet[Any]:

@@ -6,13 +6,14 @@ from contextlib import AbstractContextManager, nullcontext
 from functools import cached_property
 from typing import Any, ClassVar
 
-from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.contrib.postgres.search import SearchRank
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from initiatives.facets import PER_PAGE, FacetFilterSet, SortOption
 from initiatives.searching import indexed_search
 from omzien.search.analysis import Question
 from omzien.search.models import Document
+from omzien.search.queries import WordQuery
 
 # Ranking reads the words of every match: of a word that very many have, only the newest are ranked.
 RANKED_AT_MOST = 21 * PER_PAGE
@@ -30,20 +31,13 @@ class IndexedText(FacetFilterSet):
     def question(self) -> Question:
         return Question(self.q)
 
-    @cached_property
-    def query(self) -> SearchQuery:
-        return SearchQuery(self.question.tsquery(), search_type="raw", config="simple")
-
     @property
     def searches_text(self) -> bool:
         return bool(self.q and self.question.words)
 
     def search(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return queryset.filter(pk__in=self._documents.values("object_id"))
-
-    @property
-    def _documents(self) -> QuerySet[Document]:
-        return Document.objects.public().filter(kind=self.document_kind, vector=self.query)
+        found = Document.objects.of_kind(self.document_kind, self.question.tsquery())
+        return queryset.filter(pk__in=found.values("object_id"))
 
     def evaluating(self) -> AbstractContextManager[None]:
         return indexed_search() if self.searches_text else nullcontext()
@@ -58,6 +52,7 @@ class IndexedText(FacetFilterSet):
             return self.found.order_by(*self.sort.ordering)
         if self.total > RANKED_AT_MOST:
             return self.found.order_by(*self.unranked)
+        query = WordQuery(self.question.tsquery())
         document = Document.objects.filter(kind=self.document_kind, object_id=OuterRef("pk"))
-        score = document.annotate(score=SearchRank(F("rank_vector"), self.query, weights=WEIGHTS)).values("score")
+        score = document.annotate(score=SearchRank(F("rank_vector"), query, weights=WEIGHTS)).values("score")
         return self.found.annotate(score=Subquery(score[:1])).order_by(*self.best.ordering)

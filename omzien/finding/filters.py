@@ -24,7 +24,8 @@ from initiatives.facets.vocabulary import Entry
 from initiatives.models import Municipality, Phase, Region, Theme
 from omzien.search.analysis import LONGEST_QUERY, Question, any_of, kind_lexeme, month_lexeme, written
 from omzien.search.models import DocumentQuerySet
-from omzien.search.ranking import Term, Weighed, WordQuery, terms_of, weigh
+from omzien.search.queries import WordQuery
+from omzien.search.ranking import Term, Weighed, terms_of, weigh
 from omzien.search.registry import sources
 from omzien.search.synonyms import synonyms
 from omzien.search.vocabulary import vocabulary

@@ -15,7 +15,8 @@ from omzien.search import words
 from omzien.search.analysis import MOST_QUERY_WORDS, Question, kind_lexeme, phrase_key, written
 from omzien.search.compounds import parts
 from omzien.search.models import Document
-from omzien.search.ranking import Term, WordQuery, rarity, terms_of, weigh
+from omzien.search.queries import WordQuery
+from omzien.search.ranking import Term, rarity, terms_of, weigh
 from omzien.search.showing import documents_in_order
 from omzien.search.synonyms import synonyms
 from omzien.search.vocabulary import SHORTEST, vocabulary

@@ -12,7 +12,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from omzien.search.analysis import written
+from omzien.search.analysis import kind_lexeme, written
+from omzien.search.queries import WordQuery
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -30,6 +31,11 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     def for_card(self) -> Self:
         """What a hit shows; the vectors are wide."""
         return self.defer("vector", "title_vector", "rank_vector")
+
+    def of_kind(self, kind: str, tsquery: str) -> Self:
+        """What everybody may find of one kind with these lexemes. The index itself tells the kinds apart, so that of
+        a word that many others have theirs need not be read."""
+        return self.public().filter(kind=kind, vector=WordQuery(f"({tsquery}) & '{kind_lexeme(kind)}'"))
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """What is public, and for a team and its coordinators what is their initiative's."""

@@ -8,12 +8,13 @@ from datetime import datetime
 from math import log
 from typing import Any, NamedTuple
 
-from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.contrib.postgres.search import SearchRank
 from django.db.models import BooleanField, Case, F, Q, Value, When
 from django.db.models.functions import Lower
 
 from omzien.search.analysis import ALSO, Question, any_of
 from omzien.search.models import Document
+from omzien.search.queries import WordQuery
 from omzien.search.registry import sources
 from omzien.search.stems import stem
 
@@ -29,17 +30,6 @@ IN_BODY, PIECE, TERM = 0.1, 0.5, 0.5
 WHOLE = 1.6  # all that was asked, where other things have a part
 # What remains of the score when nearly none of the words stand in title, terms or summary.
 SPREAD = 0.7
-
-
-class WordQuery(SearchQuery):
-    """Lexemes as they are: to_tsquery() would cut them into words of its own."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text, search_type="raw", config="simple")
-        self.text = text
-
-    def as_sql(self, *args: Any, **kwargs: Any) -> tuple[str, list[str]]:  # type: ignore[override]  # nothing of it is used
-        return "%s::tsquery", [self.text]
 
 
 class Weighed(NamedTuple):
