@@ -185,7 +185,7 @@ class FacetFilterSet(django_filters.FilterSet):
         counts = self.counts(param)
         selected = {entry.slug for entry in self.selected[param]}
         options = [
-            Option(entry.slug, entry.label, number, entry.slug in selected, self._toggled(param, entry), entry.icon)
+            Option(entry.slug, entry.label, number, entry.slug in selected)
             for entry in self.vocabulary.entries[param]
             if (number := counts.get(entry.pk, 0)) or entry.slug in selected or not found.hides_empty
         ]
@@ -197,7 +197,7 @@ class FacetFilterSet(django_filters.FilterSet):
     def active(self) -> list[ActiveFilter]:
         active = [ActiveFilter(f"‘{self.q}’", self.url(q=""))] if self.q else []
         for param, entries in self.selected.items():
-            active += [ActiveFilter(entry.label, self._toggled(param, entry)) for entry in entries]
+            active += [ActiveFilter(entry.label, self._without(param, entry)) for entry in entries]
         return active
 
     @cached_property
@@ -239,10 +239,8 @@ class FacetFilterSet(django_filters.FilterSet):
     def page_url(self, number: int) -> str:
         return self.url(pagina=str(number) if number > 1 else "")
 
-    def _toggled(self, param: str, entry: Entry) -> str:
-        pair = (param, entry.slug)
-        kept = [other for other in self.params if other != pair]
-        return _with_query(self.path, kept if len(kept) < len(self.params) else [*self.params, pair])
+    def _without(self, param: str, entry: Entry) -> str:
+        return _with_query(self.path, [pair for pair in self.params if pair != (param, entry.slug)])
 
 
 def _with_query(path: str, params: list[tuple[str, str]]) -> str:

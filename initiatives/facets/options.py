@@ -5,14 +5,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One word of a facet. `url` is the list with this word added, or removed when it is selected."""
+    """One word of a facet."""
 
     value: str
     label: str
     count: int
     selected: bool
-    url: str
-    icon: str = ""
 
 
 @dataclass(frozen=True, slots=True)

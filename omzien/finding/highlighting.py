@@ -7,6 +7,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
 from omzien.search.analysis import Question, inside, written
 from omzien.search.stems import root, stems
 
@@ -27,6 +30,12 @@ def forms(word: str) -> frozenset[str]:
     """Everything that one word as written is found by."""
     folded = "".join(written(word))
     return frozenset({folded, *stems(folded), *inside(folded)}) if folded else frozenset()
+
+
+def marked(pieces: Iterable[Piece]) -> SafeString:
+    """As the page shows it."""
+    shown = (f"<mark>{escape(text)}</mark>" if hit else escape(text) for text, hit in pieces)
+    return mark_safe("".join(shown))  # noqa: S308  (each piece is escaped)
 
 
 class Highlighter:

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.safestring import SafeString
+
 from omzien.finding.filters import SHOWN_PER_KIND, SearchFilterSet
-from omzien.finding.highlighting import Highlighter, Piece
+from omzien.finding.highlighting import Highlighter, marked
 from omzien.search.models import Document
 from omzien.search.registry import source_of
 from omzien.search.showing import documents_in_order
@@ -22,9 +24,9 @@ if TYPE_CHECKING:
 class Hit:
     document: Document
     kind: str
-    title: list[Piece]
-    summary: list[Piece]
-    stretch: list[Piece]
+    title: SafeString
+    summary: SafeString
+    stretch: SafeString
     is_part: bool = False  # has only some of the words
 
     @property
@@ -57,9 +59,9 @@ def _hit(document: Document, highlighter: Highlighter, *, is_part: bool) -> Hit:
     return Hit(
         document=document,
         kind=source_of(document.kind).singular,
-        title=highlighter.pieces(document.title),
-        summary=highlighter.pieces(document.summary),
-        stretch=[] if highlighter.answers(shown) else highlighter.stretch(document.body),
+        title=marked(highlighter.pieces(document.title)),
+        summary=marked(highlighter.pieces(document.summary)),
+        stretch=marked([] if highlighter.answers(shown) else highlighter.stretch(document.body)),
         is_part=is_part,
     )
 
