@@ -4,7 +4,8 @@ import os
 
 import pytest
 from django.core.management import call_command
-from django.test import TransactionTestCase
+from django.db import transaction
+from django.test import TransactionTestCase, override_settings
 from hypothesis import HealthCheck, settings
 
 from tests import snapshot
@@ -24,3 +25,16 @@ def django_db_setup(django_db_setup, django_db_blocker):
         call_command("load_reference", verbosity=0)
         snapshot.take()
     TransactionTestCase._fixture_teardown = lambda self: snapshot.restore()
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The whole demo, which takes long to load, once for all tests of a module: each works in a savepoint of its own.
+
+    The module is marked with `xdist_group`, so that one worker has all of it.
+    """
+    media = tmp_path_factory.mktemp("demo")
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=media), transaction.atomic():
+        call_command("load_demo", verbosity=0)
+        yield
+        transaction.set_rollback(True)

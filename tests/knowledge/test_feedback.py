@@ -93,7 +93,7 @@ def test_an_account_answers_once_from_everywhere():
         client.post(address(article), {"nuttig": nuttig})
 
     assert numbers(article) == (0, 1)
-    assert str(user.pk) not in Feedback.objects.get().reader
+    assert Feedback.objects.get().reader == key_of(f"user:{user.pk}")
 
 
 def test_nobody_chooses_whose_record_is_written(client):

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 
 from omzien.finding.judging import averages, judge, read
 
@@ -13,12 +12,10 @@ RECALL, RANK = 0.95, 0.88
 RECALL_ASIDE, RANK_ASIDE = 0.93, 0.87
 
 
-@pytest.fixture
-def demo(db):
-    call_command("load_demo", verbosity=0)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo"), pytest.mark.xdist_group("judgements")]
 
 
-def test_questions_are_many_and_each_has_an_answer_that_exists(demo):
+def test_questions_are_many_and_each_has_an_answer_that_exists():
     from omzien.search.models import Document
 
     judgements = read(JUDGEMENTS)
@@ -30,7 +27,7 @@ def test_questions_are_many_and_each_has_an_answer_that_exists(demo):
     assert all(2 in one.expected.values() for one in judgements)
 
 
-def test_search_answers_well(demo):
+def test_search_answers_well():
     verdicts = judge(read(JUDGEMENTS))
 
     recall, rank = averages(verdicts)
