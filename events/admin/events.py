@@ -17,6 +17,7 @@ from unfold.decorators import action, display
 
 from events.actions.editing import change_event, publish
 from events.actions.errors import EventError
+from events.findable import refresh
 from events.forms.admin import EventAdminForm
 from events.models import Event, Organiser, Registration
 from events.slugs import save_with_slug
@@ -141,6 +142,11 @@ class EventAdmin(OmzienAdmin):
         else:
             obj.created_by = request.user if isinstance(request.user, User) else None
             save_with_slug(obj)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Its themes and organisers are words that it is found by."""
+        super().save_related(request, form, formsets, change)
+        refresh([form.instance.pk])
 
     @action(description="Bewaar en zet op de site")
     def save_and_publish(self, request: HttpRequest, obj: Event) -> None:

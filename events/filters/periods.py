@@ -9,8 +9,8 @@ from datetime import date, datetime, time, timedelta
 from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 
-# What lies outside is a typing error; far inside what dates and databases can hold.
-FIRST, LAST = date(2000, 1, 1), date(2100, 12, 31)
+from events.models.events import FIRST_DAY, LAST_DAY
+
 ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 DUTCH = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})", re.ASCII)
 
@@ -74,4 +74,4 @@ def read_day(text: str) -> date | None:
         found = date(int(year), int(month), int(day))
     except ValueError:
         return None
-    return found if FIRST <= found <= LAST else None
+    return found if FIRST_DAY <= found <= LAST_DAY else None

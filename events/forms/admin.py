@@ -13,6 +13,8 @@ from unfold.widgets import (
 )
 
 from events.actions.editing import EDITED, who_would_wait
+from events.actions.telling import lock_if_there
+from events.forms.events import CheckedForm
 from events.models import Event
 
 ASKS = (
@@ -21,8 +23,8 @@ ASKS = (
 )
 
 
-class EventAdminForm(forms.ModelForm):
-    """`seen` is the version that this person had before them."""
+class EventAdminForm(CheckedForm):
+    """`seen` is the version that this person had before them. Checked in the transaction that saves."""
 
     online_url = forms.URLField(
         label="Link om online mee te doen",
@@ -68,7 +70,7 @@ class EventAdminForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        stored = Event.objects.filter(pk=self.instance.pk).first()
+        stored = lock_if_there(self.instance.pk) if self.instance.pk else None
         if stored is None:
             return cleaned
         if cleaned.get("seen") != stored.version:
@@ -77,8 +79,3 @@ class EventAdminForm(forms.ModelForm):
         if count and not cleaned.get("may_wait"):
             self.add_error("may_wait", ASKS.format(count=count))
         return cleaned
-
-    def _get_validation_exclusions(self) -> set[str]:
-        """The constraint on what is on the site speaks of fields that are not on the form: check it all the same."""
-        exclusions: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]  # not in the stubs
-        return exclusions - {"status", "published_at"}

@@ -8,20 +8,31 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from events.models import Event
+from events.models.events import FIRST_DAY, LAST_DAY
 from events.series import MOST, Rhythm, as_moment, days, exists
 from initiatives.forms.conversations import LineField
 from initiatives.models import Initiative, Municipality, Phase, Region, Theme
 from omzien.accounts.models import User
+from omzien.search.dutch import words
 
 LATEST = timedelta(days=3 * 366)
+LONGEST = timedelta(days=31)
 SKIPPED = "Dit tijdstip is er die nacht niet: de klok gaat dan een uur vooruit. Kies een ander."
 
 
+UNREAL = "Kies een dag tussen 2000 en 2100."
+
+
 class DayField(forms.DateField):
+    """A day on which one can still count days and hours."""
+
+    default_validators = [MinValueValidator(FIRST_DAY, UNREAL), MaxValueValidator(LAST_DAY, UNREAL)]
+
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **kwargs)
 
@@ -31,7 +42,25 @@ class ClockField(forms.TimeField):
         super().__init__(widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}), **kwargs)
 
 
-class EventForm(forms.ModelForm):
+class CheckedForm(forms.ModelForm):
+    """What holds for an event, whoever fills it in."""
+
+    def clean_title(self) -> str:
+        title = " ".join(self.cleaned_data["title"].split())
+        if not words(title):
+            raise forms.ValidationError("Geef een titel.")
+        return title
+
+    def clean_summary(self) -> str:
+        return " ".join(self.cleaned_data["summary"].split())
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """The constraint on what is on the site speaks of fields that are not on the form: check it all the same."""
+        exclusions: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]  # not in the stubs
+        return exclusions - {"status", "published_at"}
+
+
+class EventForm(CheckedForm):
     """`version` is what this person had before them, so that nobody overwrites another unseen."""
 
     day = DayField(label="Welke dag")
@@ -110,15 +139,6 @@ class EventForm(forms.ModelForm):
         if event.registration_closes_at:
             self.initial["closes_day"] = timezone.localdate(event.registration_closes_at - timedelta(seconds=1))
 
-    def clean_title(self) -> str:
-        title = " ".join(self.cleaned_data["title"].split())
-        if not title:
-            raise forms.ValidationError("Geef een titel.")
-        return title
-
-    def clean_summary(self) -> str:
-        return " ".join(self.cleaned_data["summary"].split())
-
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         self._clean_times(cleaned)
@@ -138,6 +158,8 @@ class EventForm(forms.ModelForm):
         self.instance.starts_at, self.instance.ends_at = as_moment(day, starts), as_moment(last, ends)
         if self.instance.ends_at <= self.instance.starts_at:
             self.add_error("ends", "Het einde moet na het begin liggen.")
+        if last - day > LONGEST:
+            self.add_error("last_day", "Dat is langer dan een maand. Maak er een reeks van met ‘Kopieer’.")
         self._require_a_real_day(day)
         closes = cleaned.get("closes_day")
         self.instance.registration_closes_at = _end_of(closes, self.instance.starts_at) if closes else None

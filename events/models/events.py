@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 WEB = URLValidator(["http", "https"])
 MOST_SEATS = 10_000
+# What lies outside is a typing error; far inside what dates and databases can hold on any clock.
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
+_EARLIEST, _LATEST = datetime(1999, 12, 31, tzinfo=UTC), datetime(2101, 1, 1, tzinfo=UTC)
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -202,6 +205,12 @@ class Event(models.Model):
                 name="event_ends_after_start",
                 condition=Q(ends_at__gt=F("starts_at")),
                 violation_error_message="Het einde moet na het begin liggen.",
+            ),
+            models.CheckConstraint(
+                name="event_in_this_century",
+                condition=Q(starts_at__gte=_EARLIEST, ends_at__lt=_LATEST)
+                & (Q(registration_closes_at__isnull=True) | Q(registration_closes_at__gte=_EARLIEST)),
+                violation_error_message="Kies dagen tussen 2000 en 2100.",
             ),
             models.CheckConstraint(
                 name="event_closes_in_time",

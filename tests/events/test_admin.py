@@ -6,11 +6,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events.actions.registering import join_as_member
+from events.findable import refresh
 from events.models import Event
 from tests.accounts.factories import UserFactory
 from tests.events.factories import EventFactory
-from tests.events.steps import subjects, told
-from tests.initiatives.factories import municipality, region
+from tests.events.steps import all_at_once, signed_in, subjects, told
+from tests.initiatives.factories import InitiativeFactory, municipality, region, theme
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("admin:events_event_changelist")
@@ -100,6 +101,47 @@ def test_second_of_two_who_edit_is_told(screen):
 
     assert "Iemand anders heeft dit intussen bewaard" in late.content.decode()
     assert Event.objects.get().title == "Van mij"
+
+
+NONSENSE = [
+    {"starts_at_0": "01-01-0001", "starts_at_1": "00:00:00"},
+    {"ends_at_0": "31-12-9999", "ends_at_1": "23:59:00"},
+    {"registration_closes_at_0": "01-01-0001", "registration_closes_at_1": "00:00:00"},
+    {"latitude": "nan", "longitude": "5.1"},
+    {"summary": ""},
+]
+
+
+@pytest.mark.parametrize("wrong", NONSENSE, ids=str)
+def test_nonsense_is_refused(screen, wrong):
+    event = EventFactory()
+
+    response = screen.post(change_url(event), filled(event, **wrong))
+
+    assert response.context["adminform"].form.errors
+    assert Event.objects.get().version == event.version
+
+
+def test_new_theme_and_organiser_are_found_at_once(screen, client):
+    event, host = EventFactory(), InitiativeFactory(name="Zonnebloem", published=True)
+    refresh([event.pk])
+    organiser = {"organising-TOTAL_FORMS": 1, "organising-0-initiative": host.pk, "organising-0-event": event.pk}
+
+    screen.post(change_url(event), filled(event, themes=[theme("care").pk], **organiser))
+
+    assert client.get("/agenda/?q=zonnebloem").context["found"].total == 1
+    assert client.get(f"/agenda/?q={theme('care').name.split()[0]}").context["found"].total == 1
+
+
+def test_two_who_save_at_once_do_not_overwrite_each_other(transactional_db):
+    event, by = EventFactory(), UserFactory(coordinator=region("u16"))
+    titles = ["Van mij", "Van de ander"]
+
+    found = all_at_once(
+        *[lambda t=t: signed_in(by).post(change_url(event), filled(event, title=t)).status_code for t in titles]
+    )
+
+    assert sorted(found) == [200, 302]
 
 
 def test_made_and_published(screen):
