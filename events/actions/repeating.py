@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from events.actions.editing import MANY
+from events.actions.seats import lock
 from events.models import Event, Organiser
 from events.series import moved
 from events.slugs import save_with_slug
@@ -24,12 +25,11 @@ COPIED = (
 @transaction.atomic
 def copy_to(*, event: Event, days: Iterable[date], by: User) -> list[Event]:
     """Drafts, at the same time of the day and with nobody in line. More than one become a series with the first."""
-    chosen = list(days)
-    series = event.series
-    if series is None and len(chosen) > 1:
-        series = uuid.uuid4()
-        Event.objects.filter(pk=event.pk, series=None).update(series=series)
-    return [_copy(event, day, by, series) for day in chosen]
+    chosen, locked = list(days), lock(event.pk)
+    if locked.series is None and len(chosen) > 1:
+        locked.series = uuid.uuid4()
+        locked.save(update_fields=["series"])
+    return [_copy(locked, day, by, locked.series) for day in chosen]
 
 
 def _copy(event: Event, day: date, by: User, series: uuid.UUID | None) -> Event:

@@ -26,6 +26,7 @@ from omzien.limits.actions import allow
 
 DAY = 24 * 60 * 60
 PER_DAY = 60
+TOO_MANY = "Je maakte vandaag al heel veel activiteiten. Ga morgen verder."
 UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -41,12 +42,12 @@ def new_event(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and may:
         status = UNPROCESSABLE
         if form.is_valid():
-            if allow(action="event-create", who=f"user:{user.pk}", most=PER_DAY, seconds=DAY):
+            if _may_make_more(user):
                 values, organisers = form.values(), form.cleaned_data["organisers"]
                 event = editing.create_event(values=values, organisers=organisers, by=user)
                 messages.success(request, "Bewaard als concept. Kijk het na en zet het op de site.")
                 return redirect(event)
-            form.add_error(None, "Je maakte vandaag al heel veel activiteiten. Ga morgen verder.")
+            form.add_error(None, TOO_MANY)
             status = HTTPStatus.TOO_MANY_REQUESTS
     crumbs = [HOME, ("Agenda", reverse("events:list")), ("Nieuw", "")]
     return render(request, "events/manage/new.html", {"form": form, "may": may, "crumbs": crumbs}, status=status)
@@ -130,17 +131,30 @@ def call_off_event(request: HttpRequest, slug: str) -> HttpResponse:
 def copy_event(request: HttpRequest, slug: str) -> HttpResponse:
     event = own_event(request, slug)
     form = CopyForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        made = copy_to(event=event, days=form.days(), by=cast("User", request.user))
-        if len(made) == 1:
-            messages.success(request, "Gemaakt als concept. Kijk het na en zet het op de site.")
-            return redirect("events:edit", made[0].slug)
-        messages.success(request, f"{len(made)} dagen gemaakt, als concept. Zet ze hieronder op de site.")
-        return redirect("events:copy", event.slug)
+    status = HTTPStatus.OK
+    if request.method == "POST":
+        status = UNPROCESSABLE
+        if form.is_valid():
+            if _may_make_more(cast("User", request.user)):
+                return _copied(request, event, form)
+            form.add_error(None, TOO_MANY)
+            status = HTTPStatus.TOO_MANY_REQUESTS
     drafts = Event.objects.hidden().filter(series=event.series).order_by("starts_at", "pk") if event.series else []
     context = managing(event, "events:copy", "Kopiëren") | {"form": form, "drafts": drafts}
-    status = UNPROCESSABLE if request.method == "POST" else HTTPStatus.OK
     return render(request, "events/manage/copy.html", context, status=status)
+
+
+def _copied(request: HttpRequest, event: Event, form: CopyForm) -> HttpResponse:
+    made = copy_to(event=event, days=form.days(), by=cast("User", request.user))
+    if len(made) == 1:
+        messages.success(request, "Gemaakt als concept. Kijk het na en zet het op de site.")
+        return redirect("events:edit", made[0].slug)
+    messages.success(request, f"{len(made)} dagen gemaakt, als concept. Zet ze hieronder op de site.")
+    return redirect("events:copy", event.slug)
+
+
+def _may_make_more(user: User) -> bool:
+    return allow(action="event-create", who=f"user:{user.pk}", most=PER_DAY, seconds=DAY)
 
 
 @login_required

@@ -9,8 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events.actions.registering import join_as_member
+from events.actions.repeating import copy_to
 from events.models import Event
 from events.series import Rhythm, days
+from events.views import editing
 from omzien.mail.models import Message
 from tests.accounts.factories import UserFactory
 from tests.events.factories import EventFactory, RegistrationFactory
@@ -125,6 +127,13 @@ def test_nobody_organises_on_behalf_of_another_team(team):
         {"title": " "},
         {"day": "2020-01-01"},
         {"day": "9999-12-31"},
+        {"day": "0001-01-01", "starts": "00:00", "ends": "00:10"},
+        {"last_day": "9999-12-31"},
+        {"last_day": "0001-01-01"},
+        {"last_day": (timezone.localdate() + timedelta(days=90)).isoformat()},
+        {"closes_day": "9999-12-31"},
+        {"closes_day": "0001-01-01"},
+        {"title": "\u200b"},
         {"day": "gisteren"},
         {"ends": "19:00"},
         {"starts": "25:00"},
@@ -150,6 +159,22 @@ def test_bad_input_is_refused_with_a_sentence_and_kept(team, wrong):
     assert "Er klopt iets niet" in response.content.decode()
     assert "We eten soep." in response.content.decode()
     assert not Event.objects.exists()
+
+
+@pytest.mark.parametrize("emptied", [{"summary": ""}, {"place_name": ""}], ids=str)
+def test_what_is_on_the_site_stays_complete(team, emptied):
+    event = EventFactory(organisers=[team[0]])
+
+    response = saved(signed_in(team[1]), event, **emptied)
+
+    assert response.status_code == 422
+    assert "Vul eerst in wat jullie doen in één zin, en waar het is." in response.content.decode()
+
+
+def test_title_is_one_line(team):
+    signed_in(team[1]).post(reverse("events:new"), typed(team[0], title="Soep\r\nBcc: x@y.test"))
+
+    assert Event.objects.get().title == "Soep Bcc: x@y.test"
 
 
 def test_hour_that_a_night_skips_is_refused(team, monkeypatch):
@@ -268,6 +293,27 @@ def test_copied_to_other_days_at_the_same_time_of_the_clock(team):
     assert not any(one.registrations.exists() for one in made)
     client.post(url("publish_series", event))
     assert Event.objects.published().count() == 4
+
+
+def test_copying_is_bounded_as_making_is(team, monkeypatch):
+    monkeypatch.setattr(editing, "PER_DAY", 1)
+    event = EventFactory(organisers=[team[0]])
+    client, day = signed_in(team[1]), (timezone.localdate() + timedelta(days=30)).isoformat()
+
+    found = [client.post(url("copy", event), {"day": day}).status_code for _ in range(2)]
+
+    assert found == [302, 429]
+    assert Event.objects.count() == 2
+
+
+def test_made_a_series_of_twice_at_once_is_one_series(transactional_db):
+    user, event = UserFactory(), EventFactory()
+    days_of = [timezone.localdate() + timedelta(days=weeks * 7) for weeks in (5, 6)]
+
+    all_at_once(*[lambda: copy_to(event=event, days=days_of, by=user)] * 2)
+
+    assert Event.objects.count() == 5
+    assert Event.objects.values("series").distinct().count() == 1
 
 
 @pytest.mark.parametrize(
