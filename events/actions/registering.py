@@ -140,8 +140,11 @@ def mark_attended(*, registration: Registration, attended: bool | None) -> None:
 
 def in_line_as(event: Event, user: User) -> Registration | None:
     """This person's place, also where it was taken with an address of theirs before there was an account."""
-    mine = Q(user=user) | Q(email__in=confirmed_addresses(user))
-    return event.registrations.live().filter(mine).select_related("event").order_by("rank").first()
+    return event.registrations.live().filter(_of(user)).select_related("event").order_by("rank").first()
+
+
+def _of(user: User) -> Q:
+    return Q(user=user) | Q(email__in=confirmed_addresses(user))
 
 
 def account_of(email: str) -> User | None:
@@ -172,13 +175,11 @@ def _put_in_line(event: Event, one: Registration) -> None:
 
 def _calendar_so_far(one: Registration) -> int:
     """Who cancelled and comes again has a calendar that knows a SEQUENCE already: the next must be higher."""
-    if one.user_id:
-        earlier = Registration.objects.filter(event=one.event_id, user=one.user_id)
-    elif one.email:
-        earlier = Registration.objects.filter(event=one.event_id, email=one.email)
-    else:
+    if not one.address:
         return one.calendar_sequence
-    return max([one.calendar_sequence, *earlier.values_list("calendar_sequence", flat=True)])
+    theirs = _of(one.user) if one.user else Q(email=one.email)
+    earlier = Registration.objects.filter(theirs, event=one.event_id).values_list("calendar_sequence", flat=True)
+    return max([one.calendar_sequence, *earlier])
 
 
 def _require_open(event: Event) -> None:

@@ -4,17 +4,23 @@ like a seat.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import NamedTuple
 
+from django.db import connection
+from django.db.models import Max
 from django.utils import timezone
 
 from events.calendars import CANCEL, REQUEST, Attendee, event_calendar
 from events.mails.letters import Letter, facts_of, page_of, page_of_event, send
 from events.models import Event, Registration
 from omzien.mail.actions import Part
+from omzien.mail.models import Message
 from omzien.mail.words import one_line
 
 Told = Registration.Told
+CONFIRMING = "events/confirm/"
+QUIET = timedelta(minutes=3)
 WHY = "Je krijgt dit bericht omdat je je hiervoor inschreef."
 ASKED = "Je krijgt dit bericht omdat iemand dit adres invulde. Was jij dat niet? Dan hoef je niets te doen."
 
@@ -69,7 +75,18 @@ def invitation(one: Registration, method: str) -> list[Part]:
 
 
 def ask_to_confirm(one: Registration) -> None:
-    """To an address that anybody may have typed: no word of theirs."""
+    """To an address that anybody may have typed: no word of theirs, and at most one in three minutes, the next waits.
+
+    Who asks again for the same meeting meanwhile gets no second: the link in the first one works.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [CONFIRMING + one.email])
+    # So many in one day are allowed that none of them waits for an hour.
+    of_this_hour = Message.objects.filter(created_at__gt=timezone.now() - timedelta(hours=1))
+    lately = of_this_hour.filter(to=one.email, key__startswith=CONFIRMING, not_before__gt=timezone.now() - QUIET)
+    if lately.filter(key__startswith=f"{CONFIRMING}{one.pk}/").exists():
+        return
+    last = lately.aggregate(last=Max("not_before"))["last"]
     title = one_line(one.event.title)
     letter = Letter(
         f"Bevestig je inschrijving: {title}",
@@ -83,7 +100,8 @@ def ask_to_confirm(one: Registration) -> None:
         ASKED,
         facts_of(one.event),
     )
-    send(letter, to=one.email, key=f"events/confirm/{one.pk}/{one.tellings}")
+    key = f"{CONFIRMING}{one.pk}/{one.tellings}"
+    send(letter, to=one.email, key=key, not_before=last + QUIET if last else None)
 
 
 def tell_already_there(one: Registration, *, to: str) -> None:

@@ -164,6 +164,18 @@ def test_address_is_confirmed_by_what_arrives(smtp, event):
     assert invitation(arrived(smtp, "sam@adres.test")[-1])[0] == "REQUEST"
 
 
+def test_calendar_of_a_visitor_who_comes_back_with_an_account_follows_on(smtp, event):
+    for _ in range(2):
+        ask_as_visitor(event=event, email="sam@adres.test", name="Sam", note="", network="address:1")
+        cancel(registration=confirm(registration=Registration.objects.pending().get()))
+    join(event, "sam@adres.test")
+
+    told = [mail for mail in arrived(smtp, "sam@adres.test") if "text/calendar" in mail.as_string()]
+
+    assert [invitation(mail)[0] for mail in told] == ["REQUEST", "CANCEL"] * 2 + ["REQUEST"]
+    assert [sequence(mail) for mail in told] == [0, 1, 2, 3, 4]
+
+
 def test_letters_are_wiped_once_they_left(smtp, event):
     join(event, "een@adres.test")
     arrived(smtp, "een@adres.test")

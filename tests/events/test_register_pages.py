@@ -87,6 +87,19 @@ def test_known_and_unknown_addresses_get_the_same_answer():
 
 
 @pytest.mark.django_db
+def test_address_that_somebody_types_gets_one_mail_in_three_minutes(client):
+    event, other = EventFactory(), EventFactory()
+
+    for one in (event, event, other):
+        visit(client, one)
+
+    first, second = Message.objects.filter(to=SAM).order_by("pk")
+    assert second.not_before - first.not_before == timedelta(minutes=3)
+    assert event.title in first.subject
+    assert other.title in second.subject
+
+
+@pytest.mark.django_db
 def test_cancel_by_link_needs_the_button(client):
     one = RegistrationFactory(email=SAM, user=None)
 
