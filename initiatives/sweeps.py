@@ -6,7 +6,8 @@ import time
 
 from celery import shared_task
 
-from initiatives.actions import expiry
+from initiatives.actions import expiry, followers
+from omzien.wake import wake
 
 SECONDS = 20.0
 
@@ -19,3 +20,10 @@ def sweep_postings() -> None:
         while step() and time.monotonic() < until:
             pass
     expiry.erase_old_postings()
+
+
+@shared_task
+def tell_followers() -> None:
+    """New things, to who follows their themes and regions; the rest at once after."""
+    if followers.tell_followers_of_new(seconds=SECONDS):
+        wake(tell_followers)

@@ -9,9 +9,11 @@ from django.utils import timezone
 
 from knowledge.deadlines import full_date
 from knowledge.models import Fund, FundRemark
+from knowledge.notices import EDITING
 from omzien.accounts.models import Role, User
-from omzien.mail.notes import Note, send_note
+from omzien.mail.notes import Note
 from omzien.mail.words import link_to, one_line
+from omzien.notices.actions.telling import notify
 
 SOON = timedelta(days=14)
 MOST_NAMED = 10
@@ -30,7 +32,7 @@ def tell_editors(*, now: datetime | None = None) -> int:
     year, week, _ = now.isocalendar()
     editors = list(User.objects.filter(is_active=True, roles__kind=Role.Kind.EDITOR).distinct().order_by("pk"))
     for editor in editors:
-        send_note(note, to=editor.email, about=f"knowledge/funds/{year}-W{week:02}/{editor.pk}", once=True)
+        notify(note, person=editor, kind=EDITING, about=f"knowledge/funds/{year}-W{week:02}/{editor.pk}")
     return len(editors)
 
 

@@ -11,9 +11,11 @@ from django.utils.formats import date_format
 from wagtail.models import Page, TaskState, WorkflowState
 
 from knowledge.models import Manuscript
+from knowledge.notices import EDITING
 from omzien.accounts.models import User
 from omzien.mail.notes import Note, send_note
 from omzien.mail.words import link_to, one_line
+from omzien.notices.actions.telling import notify
 
 WROTE = "Je krijgt dit bericht omdat je dit schreef voor de kennisbank van Omzien."
 EDITS = "Je krijgt dit bericht omdat je redacteur bent."
@@ -49,7 +51,7 @@ def tell_waiting(task: TaskState, page: Page, to: User) -> None:
         f"{settings.SITE_URL}{reverse('wagtailadmin_pages:edit', args=[page.pk])}",
         EDITS,
     )
-    send_note(note, to=to.email, about=f"knowledge/waiting/{task.pk}/{to.pk}", once=True)
+    notify(note, person=to, kind=EDITING, about=f"knowledge/waiting/{task.pk}/{to.pk}")
 
 
 def tell_asked(task: TaskState, page: Page, to: User) -> None:

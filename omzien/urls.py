@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("newsletter.urls")),
     path("account/", include("omzien.accounts.account_urls")),
     path("mijn/", include("omzien.accounts.urls")),
+    path("", include("omzien.notices.urls")),
     path("lokaal/codes/", demo_codes, name="demo_codes"),
     *([path("lokaal/", include("omzien.local.urls"))] if settings.LOCAL else []),
     path("beheer/", admin.site.urls),

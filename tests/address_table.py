@@ -288,6 +288,9 @@ TABLE = {
     "mijn/initiatieven/": {"/mijn/initiatieven/": PRIVATE, "/mijn/initiatieven/?pagina=x": PRIVATE},
     "mijn/volgen/": {"/mijn/volgen/": PRIVATE},
     "mijn/gegevens/": {"/mijn/gegevens/": PRIVATE},
+    "mijn/meldingen/": {"/mijn/meldingen/": PRIVATE, "/mijn/meldingen/?pagina=x": PRIVATE},
+    "mijn/meldingen/kiezen/": {"/mijn/meldingen/kiezen/": PRIVATE},
+    "meldingen/stop/<str:key>/": {"/meldingen/stop/verzonnen/": MISSING, "/meldingen/stop/a:b:c/": MISSING},
     # They ask for the password again first.
     "mijn/gegevens/downloaden/": {"/mijn/gegevens/downloaden/": everyone(302)},
     "mijn/gegevens/wissen/": {"/mijn/gegevens/wissen/": everyone(302)},

@@ -68,6 +68,7 @@ OWNED_MODELS = {
     "knowledge.FundRemark",
     "limits.Count",
     "mail.AutomaticAnswer",
+    "notices.Choice",
     "mail.MailboxReading",
     "mail.Message",
     "mail.UndeliverableAddress",

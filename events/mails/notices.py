@@ -9,8 +9,11 @@ from events.mails.registrations import WHY
 from events.models import Announcement, Event, Registration
 from events.wording import day_in_words, near_day
 from initiatives.mails.coordinators import coordinators_of
+from initiatives.notices import WORK
 from omzien.accounts.models import User
+from omzien.mail.notes import Note
 from omzien.mail.words import link_to, one_line
+from omzien.notices.actions.telling import notify
 
 
 def remind(one: Registration) -> None:
@@ -51,18 +54,21 @@ def tell_coordinators(event: Event, *, by: User) -> None:
     if initiative is None:
         return
     title = one_line(event.title)
-    letter = Letter(
+    note = Note(
         f"Nieuw op de agenda: {title}",
-        [f"{one_line(initiative.name)} zette “{title}” op de agenda. Het staat op de site.", event.summary],
+        [
+            f"{one_line(initiative.name)} zette “{title}” op de agenda. Het staat op de site.",
+            *(f"{label}: {said}" for label, said in facts_of(event)),
+            event.summary,
+        ],
         "Bekijk de activiteit",
         page_of_event(event),
         "Je krijgt dit bericht omdat je coördinator bent van de regio van dit initiatief.",
-        facts_of(event),
         closing=f"Klopt er iets niet? Je kunt het aanpassen in het beheer: {_in_admin(event)}",
     )
     for person in coordinators_of(initiative):
         if person.pk != by.pk:
-            send(letter, to=person.email, key=f"events/published/{event.pk}/{person.pk}")
+            notify(note, person=person, kind=WORK, about=f"events/published/{event.pk}/{person.pk}")
 
 
 def _in_admin(event: Event) -> str:

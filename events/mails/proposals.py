@@ -13,9 +13,11 @@ from events.mails.letters import sentence_case
 from events.models import Event, Support, ThemeProposal
 from events.wording import when
 from initiatives.models import Membership
+from initiatives.notices import WORK
 from omzien.accounts.models import Role, User
 from omzien.mail.notes import Note, send_note
 from omzien.mail.words import link_to, one_line
+from omzien.notices.actions.telling import notify
 
 COORDINATES = "Je krijgt dit bericht omdat je coördinator bent."
 ON_TEAM = "Je krijgt dit bericht omdat je in het team zit van een initiatief dat dit voorstel steunt."
@@ -38,7 +40,7 @@ def tell_enough(proposal: ThemeProposal, voices: int) -> None:
         closing="Met de knop “Plan deze bijeenkomst” maak je er een concept voor de agenda van.",
     )
     for person in coordinators_for(proposal):
-        send_note(note, to=person.email, about=f"events/proposal/{proposal.pk}/enough/{person.pk}", once=True)
+        notify(note, person=person, kind=WORK, about=f"events/proposal/{proposal.pk}/enough/{person.pk}")
 
 
 def invite(support: Support, event: Event) -> None:

@@ -14,7 +14,7 @@ from initiatives.facets.filters import (
     TextFilter,
 )
 from initiatives.facets.filterset import FacetFilterSet, SortOption
-from initiatives.facets.paging import PER_PAGE, Paging, paginate
+from omzien.paging import PER_PAGE, Paging, paginate
 
 __all__ = [
     "PER_PAGE",

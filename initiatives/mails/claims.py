@@ -8,9 +8,11 @@ from initiatives.mails.coordinators import coordinators_of
 from initiatives.mails.team import WHAT_A_ROLE_DOES
 from initiatives.mails.words import guarded_name, plain_name
 from initiatives.models import Claim, Membership
+from initiatives.notices import WORK
 from omzien.mail.actions import queue_mail
 from omzien.mail.notes import Note, send_note
 from omzien.mail.words import link_to, one_line
+from omzien.notices.actions.telling import notify
 
 ASKED = "Je krijgt dit bericht omdat je vroeg om deze pagina over te nemen."
 COORDINATES = "Je krijgt dit bericht omdat je coördinator bent."
@@ -51,7 +53,7 @@ def tell_coordinators(claim: Claim) -> None:
     for coordinator in coordinators_of(claim.initiative):
         if coordinator.pk != claim.user_id:
             about = f"initiatives/claim/{claim.pk}/waits/{coordinator.pk}"
-            send_note(note, to=coordinator.email, about=about, once=True)
+            notify(note, person=coordinator, kind=WORK, about=about)
 
 
 def tell_granted(claim: Claim) -> None:
@@ -109,4 +111,4 @@ def tell_coordinators_outcome(claim: Claim) -> None:
     for coordinator in coordinators_of(claim.initiative):
         if coordinator.pk != claim.user_id:
             about = f"initiatives/claim/{claim.pk}/outcome/{coordinator.pk}"
-            send_note(note, to=coordinator.email, about=about, once=True)
+            notify(note, person=coordinator, kind=WORK, about=about)

@@ -21,6 +21,7 @@ from django.utils.crypto import salted_hmac
 from initiatives.mails.words import guarded_name
 from initiatives.masking import display_name, without_addresses
 from initiatives.models import Conversation, Participant, RelayedMessage
+from initiatives.notices import WORK
 from omzien.accounts.models import User
 from omzien.mail.actions import queue_mail
 from omzien.mail.incoming.automatic import OURS, our_host
@@ -28,6 +29,7 @@ from omzien.mail.incoming.routing import reply_address
 from omzien.mail.models import Message
 from omzien.mail.notes import Note, send_note
 from omzien.mail.words import link_to, one_line
+from omzien.notices.actions.telling import notify
 
 CONFIRMING = "relay/confirm/"
 QUIET = timedelta(minutes=3)
@@ -112,7 +114,7 @@ def tell_coordinators(conversation: Conversation, people: Iterable[User]) -> Non
     when = conversation.reported_at
     for person in people:
         about = f"relay/reported/{conversation.pk}/{when:%Y%m%d%H%M%S}/{person.pk}"
-        send_note(note, to=person.email, about=about, once=True)
+        notify(note, person=person, kind=WORK, about=about)
 
 
 def tell_reporter(conversation: Conversation, *, closed: bool) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from initiatives.mails.coordinators import coordinators_of
 from initiatives.models import Initiative
-from omzien.mail.notes import Note, send_note
+from initiatives.notices import WORK
+from omzien.mail.notes import Note
 from omzien.mail.words import link_to, one_line
+from omzien.notices.actions.telling import notify
 
 COORDINATES = "Je krijgt dit bericht omdat je coördinator bent."
 
@@ -24,4 +28,5 @@ def tell_nobody_is_left(initiative: Initiative) -> None:
         COORDINATES,
     )
     for coordinator in coordinators_of(initiative):
-        send_note(note, to=coordinator.email, about=f"initiatives/{initiative.pk}/without-team/{coordinator.pk}")
+        about = f"initiatives/{initiative.pk}/without-team/{timezone.now():%Y%m%d%H%M%S%f}/{coordinator.pk}"
+        notify(note, person=coordinator, kind=WORK, about=about)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from django.utils.formats import date_format
 
 from initiatives.models import Membership, Posting
+from initiatives.notices import MATCH
 from initiatives.renewal import renewal_key
 from omzien.accounts.models import User
 from omzien.mail.actions import queue_mail
-from omzien.mail.models import Message
 from omzien.mail.notes import Note
 from omzien.mail.words import link_to, one_line
+from omzien.notices.actions.telling import notify
+from omzien.notices.models import Notice
 
 WHY = "Je krijgt dit bericht omdat je in het team van dit initiatief staat."
 
@@ -51,7 +53,7 @@ def tell_of_match(mine: Posting, new: Posting) -> None:
     """A pair is told once, whoever of the two came first."""
     pair = "-".join(str(pk) for pk in sorted([mine.pk, new.pk]))
     about = f"initiatives/posting/match/{pair}/"
-    if Message.objects.filter(key__startswith=about).exists():
+    if Notice.objects.filter(about__startswith=about).exists():
         return
     for person in _owners_and(mine.created_by, mine):
         note = Note(
@@ -64,7 +66,7 @@ def tell_of_match(mine: Posting, new: Posting) -> None:
             url=link_to("initiatives:posting", new.pk),
             why=WHY,
         )
-        _send(note, person, f"{about}{person.pk}")
+        notify(note, person=person, kind=MATCH, about=f"{about}{person.pk}")
 
 
 def tell_of_removal(posting: Posting) -> None:

@@ -8,9 +8,11 @@ from __future__ import annotations
 from django.db.models import Q
 
 from initiatives.models import Initiative, Membership, ReviewStep
+from initiatives.notices import WORK
 from omzien.accounts.models import Role, User
 from omzien.mail.notes import Note, send_note
 from omzien.mail.words import link_to, one_line
+from omzien.notices.actions.telling import notify
 
 OWNS = "Je krijgt dit bericht omdat je eigenaar bent van dit initiatief op Omzien."
 COORDINATES = "Je krijgt dit bericht omdat je coördinator bent."
@@ -20,7 +22,7 @@ def tell_submitted(step: ReviewStep) -> None:
     _tell_owners(step, _again(step) if _is_answer(step) else _received(step))
     note = _waiting(step)
     for coordinator in reviewers_of(step.initiative):
-        _send(step, note, coordinator)
+        notify(note, person=coordinator, kind=WORK, about=f"initiatives/review/{step.pk}/{coordinator.pk}")
 
 
 def tell_asked(step: ReviewStep) -> None:
@@ -156,6 +158,4 @@ def _tell_owners(step: ReviewStep, note: Note) -> None:
 
 
 def _send(step: ReviewStep, note: Note, to: User) -> None:
-    # Who owns and coordinates gets both mails of one submission.
-    what = "review" if note.why == COORDINATES else "registration"
-    send_note(note, to=to.email, about=f"initiatives/{what}/{step.pk}/{to.pk}", once=True)
+    send_note(note, to=to.email, about=f"initiatives/registration/{step.pk}/{to.pk}", once=True)

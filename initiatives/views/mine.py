@@ -10,11 +10,11 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from initiatives.facets.paging import paginate
 from initiatives.mine import memberships_of
 from initiatives.models import Membership
 from initiatives.views.pages import HOME
 from omzien.accounts.models import User
+from omzien.paging import paginate
 
 
 @login_required

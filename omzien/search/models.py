@@ -73,6 +73,7 @@ class Document(models.Model):
     initiative_id = models.BigIntegerField("van initiatief", null=True)
     dated = models.DateTimeField("van", default=timezone.now)
     until = models.DateField("tot en met", null=True, blank=True)
+    told_at = models.DateTimeField("aan volgers verteld op", null=True, blank=True)
     vector = SearchVectorField()
     title_vector = SearchVectorField()
     rank_vector = SearchVectorField()
@@ -95,6 +96,8 @@ class Document(models.Model):
             models.Index(fields=["initiative_id"], condition=Q(is_public=False), name="document_own"),
             # What is over, for the sweep.
             models.Index(fields=["until"], condition=Q(until__isnull=False), name="document_until"),
+            # The sweep that tells followers: what nobody was told of yet.
+            models.Index(fields=["id"], condition=Q(told_at=None, is_public=True), name="document_untold"),
         ]
 
     def __str__(self) -> str:

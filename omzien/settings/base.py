@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "omzien.accounts",
     "omzien.limits",
     "omzien.mail",
+    "omzien.notices",
     "omzien.pictures",
     "omzien.search",
     "omzien.finding",
@@ -148,6 +149,8 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "heartbeat": {"task": "omzien.local.tasks.heartbeat", "schedule": 15.0},
     "drain-mail": {"task": "omzien.mail.tasks.drain", "schedule": 30.0},
+    "send-notices": {"task": "omzien.notices.tasks.send_notices", "schedule": 60.0},
+    "tell-followers": {"task": "initiatives.sweeps.tell_followers", "schedule": 300.0},
     "sweep-imports": {"task": "initiatives.importing.sweep_imports", "schedule": 30.0},
     "read-mailbox": {"task": "omzien.mail.tasks.read_mailbox", "schedule": 60.0},
     "forget-counts": {"task": "omzien.limits.tasks.forget", "schedule": 3600.0},

@@ -1,8 +1,8 @@
 import pytest
 from django.urls import reverse
 
-from initiatives.facets.paging import PER_PAGE
 from initiatives.models import Place
+from omzien.paging import PER_PAGE
 from tests.initiatives.factories import InitiativeFactory, municipality
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,1 @@
+"""What can be done with notices: write one, choose, send what is due."""
