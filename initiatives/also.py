@@ -1,4 +1,4 @@
-"""Short lists of other things on the page of a municipality, region or theme: what they are about, and how they look."""
+"""Short lists of other things on the page of a municipality, region or theme."""
 
 from __future__ import annotations
 

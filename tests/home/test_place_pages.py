@@ -1,4 +1,4 @@
-"""The pages of a municipality, a region and a theme show every kind of thing that is there, and nothing from elsewhere."""
+"""The pages of a municipality, a region and a theme show every kind of thing there is, and nothing from elsewhere."""
 
 import pytest
 
