@@ -6,10 +6,12 @@ class NewsletterConfig(AppConfig):
     verbose_name = "Nieuwsbrief"
 
     def ready(self) -> None:
+        from newsletter.mine import my_part  # noqa: PLC0415  (models exist only now)
         from newsletter.personal import KINDS  # noqa: PLC0415  (models exist only now)
         from newsletter.retention import RULES  # noqa: PLC0415  (models exist only now)
-        from omzien.accounts import personal  # noqa: PLC0415  (models exist only now)
+        from omzien.accounts import mine, personal  # noqa: PLC0415  (models exist only now)
         from omzien.retention import keeps  # noqa: PLC0415  (models exist only now)
 
         personal.holds(*KINDS)
+        mine.tells(my_part)
         keeps(*RULES)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from allauth.account.models import EmailAddress
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 from newsletter.models import Subscriber, SubscriberQuerySet
 from omzien.accounts.models import User
@@ -16,8 +17,8 @@ CHUNK = 200
 
 def subscriptions_of(user: User) -> SubscriberQuerySet:
     """Of the account, and of every address that this person confirmed."""
-    confirmed = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
-    return Subscriber.objects.filter(Q(user=user) | Q(address__in=[address.lower() for address in confirmed]))
+    confirmed = EmailAddress.objects.filter(user=user, verified=True).values(address=Lower("email"))
+    return Subscriber.objects.filter(Q(user=user) | Q(address__in=confirmed))
 
 
 def subscription_rows(user: User) -> Iterator[Row]:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from wagtail.compat import HTTPMethod
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, PageManager
@@ -38,6 +40,14 @@ class NewsletterPage(Page):
     class Meta:
         verbose_name = "nieuwsbrief"
 
+    def get_absolute_url(self) -> str:
+        return reverse("newsletter:subscribe")
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        from newsletter.views.subscribing import subscribe_page  # noqa: PLC0415  (views stand above models)
+
+        return subscribe_page(request)
+
 
 class ArchivePage(Page):
     """/nieuwsbrief/archief/: every issue that went out."""
@@ -53,6 +63,14 @@ class ArchivePage(Page):
 
     class Meta:
         verbose_name = "archief van de nieuwsbrief"
+
+    def get_absolute_url(self) -> str:
+        return reverse("newsletter:archive")
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        from newsletter.views.archive import archive  # noqa: PLC0415  (views stand above models)
+
+        return archive(request)
 
     def permissions_for_user(self, user: User) -> ArchiveRights:
         return ArchiveRights(user, self)
@@ -99,6 +117,19 @@ class IssuePage(Page):
     class Meta:
         verbose_name = "nieuwsbrief"
         verbose_name_plural = "nieuwsbrieven"
+
+    def get_absolute_url(self) -> str:
+        return reverse("newsletter:issue", args=[self.slug])
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        from newsletter.views.archive import issue_page  # noqa: PLC0415  (views stand above models)
+
+        return issue_page(request, self)
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        from newsletter.views.preview import editor_preview  # noqa: PLC0415  (views stand above models)
+
+        return editor_preview(request, self)
 
     @property
     def is_frozen(self) -> bool:

@@ -68,6 +68,9 @@ class Subscriber(models.Model):
     regions = models.ManyToManyField(Region, related_name="+", verbose_name="regio’s", blank=True)
     themes = models.ManyToManyField(Theme, related_name="+", verbose_name="thema’s", blank=True)
     phases = models.ManyToManyField(Phase, related_name="+", verbose_name="fases", blank=True)
+    moving_to = models.EmailField(
+        "wil naar adres", max_length=254, blank=True, editable=False, help_text="Tot het nieuwe adres is bevestigd."
+    )
     key = models.CharField(max_length=32, unique=True, default=new_key, editable=False)
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,

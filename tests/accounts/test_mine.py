@@ -92,7 +92,7 @@ def test_query_count(client, django_assert_num_queries, count):
     client.force_login(user)
     client.get("/mijn/")
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         response = client.get("/mijn/")
 
     rows = {section.key: len(section.rows) for section in response.context["sections"]}
@@ -103,6 +103,7 @@ def test_query_count(client, django_assert_num_queries, count):
         "berichten": min(2 * count, 4),
         "activiteiten": count,
         "volgen": 2 * count,
+        "nieuwsbrief": 0,
     }
 
 
@@ -111,7 +112,7 @@ def test_a_new_account_is_invited_and_asked_nothing(client):
 
     page = response.content.decode()
     assert response.context["todos"] == []
-    assert [section.key for section in response.context["sections"]] == ["initiatieven", "volgen"]
+    assert [section.key for section in response.context["sections"]] == ["initiatieven", "volgen", "nieuwsbrief"]
     assert "Er wacht niets op je" in page
     assert reverse("initiatives:register") in page
 
