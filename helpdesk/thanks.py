@@ -41,20 +41,6 @@ AROUND = frozenset(
         *("fijn", "weekend", "dagje", "week", "komt", "goedkomen", "helemaal", "ook", "weer", "kunnen", "very", "much"),
     }
 )  # fmt: skip
-MOST_UNKNOWN = 2  # the name below it
-
-
-def is_only_thanks(text: str) -> bool:
-    """A few words, one of them of thanks, none that asks, and hardly any that are not part of being polite."""
-    if "?" in text or re.search(r"https?:|\d{3}", text):
-        return False
-    words = written(text)
-    if not words or len(words) > MOST_WORDS or not THANKS.intersection(words):
-        return False
-    unknown = [word for word in words if word not in THANKS and word not in AROUND]
-    return len(unknown) <= MOST_UNKNOWN and not ASKS.intersection(words)
-
-
 ASKS = frozenset(
     {
         *("maar", "echter", "alleen", "helaas", "nog", "niet", "geen", "toch", "wel", "hoe", "wat", "waar", "waarom"),
@@ -62,3 +48,19 @@ ASKS = frozenset(
         *("probleem", "lukt", "werkt", "klopt", "bel", "bellen", "stuur", "sturen", "graag", "misschien", "of", "als"),
     }
 )  # fmt: skip
+MOST_UNKNOWN = 1
+WEL = re.compile(r"\b(dank|bedankt) (je|jij|jullie|u) wel\b", re.I)
+GREETING = re.compile(r"^\s*(beste|hallo|hoi|dag|geachte|lieve|goede\w+)\b[^.!?\n]{0,60}[,!\n]", re.I)
+CLOSING = re.compile(r"\b(met (vriendelijke|hartelijke)? ?groet|groet(en|jes)?\b|mvg\b|namens )", re.I)
+
+
+def is_only_thanks(text: str) -> bool:
+    """A few words, one of them of thanks, none that asks; names stand above and below."""
+    if "?" in text or re.search(r"https?:|\d{3}", text):
+        return False
+    body = CLOSING.split(GREETING.sub("", WEL.sub("dankjewel", text)), maxsplit=1)[0]
+    words = written(body)
+    if not words or len(written(text)) > MOST_WORDS or not THANKS.intersection(words):
+        return False
+    unknown = [word for word in words if word not in THANKS and word not in AROUND]
+    return len(unknown) <= MOST_UNKNOWN and not ASKS.intersection(written(WEL.sub("", text)))

@@ -20,6 +20,7 @@ from omzien.mail.models import IncomingMail, Message, UndeliverableAddress, hash
 from tests.accounts.factories import UserFactory
 from tests.events.factories import EventFactory, RegistrationFactory
 from tests.events.proposals.factories import ProposalFactory, SupportFactory
+from tests.helpdesk.factories import ReferralFactory, TicketAttachmentFactory, TicketFactory
 from tests.initiatives.factories import ConversationFactory, InitiativeFactory, PostingFactory, theme
 from tests.knowledge.factories import make_article
 from tests.knowledge.writing import make_manuscript, send
@@ -65,6 +66,7 @@ def lived():
         )
     Following.objects.create(user=user).themes.add(theme("care"))
     went(user)
+    asked(user)
     written(user)
     subscribed(user)
     imported(user)
@@ -86,6 +88,16 @@ def went(user):
     RegistrationFactory(event=EventFactory(days=-9), user=user, name=NAME, attended=True)
     RegistrationFactory(event=event, user=None, name="Iemand", added_by=user)
     Announcement.objects.create(event=event, by=user, subject="Kom", text=f"Vragen? {ADDRESS}", token=uuid.uuid4())
+
+
+def asked(user):
+    """With the account and from an older address; and as one who answers others."""
+    question = TicketFactory(asker=user, asker_name=NAME, subject=f"Bel {NAME}", text=f"Mail me op {ADDRESS}.")
+    TicketAttachmentFactory(message=question.messages.get(), content=f"Dit is van {ADDRESS}".encode())
+    TicketFactory(asker_email=SECOND, asker_name=NAME, notes=[f"Is {ADDRESS} dezelfde?"])
+    theirs = TicketFactory(assignee=user, answers=[(user, f"Mail maar naar {ADDRESS}.")])
+    theirs.messages.create(kind="other", text="Ik ben het.", from_address=SECOND, author_name=NAME)
+    ReferralFactory(by=user, text=f"Vragen? {ADDRESS}")
 
 
 def written(user):
