@@ -25,8 +25,8 @@ def hand_over(mail, incoming_id):
     return Outcome.handled()
 
 
-def killed_at(point, settings):
-    """Read until the kill; returns how the process ended."""
+def killed_at(point, settings, module="tests.mail.incoming.reading"):
+    """Read until the kill, in a process that runs this module; returns how it ended."""
     database = connection.settings_dict
     address = f"{database['USER']}:{database['PASSWORD']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
     environment = os.environ | {
@@ -34,8 +34,8 @@ def killed_at(point, settings):
         "DATABASE_URL": f"postgresql://{address}",
         "PROEF_MAILBOX": settings.MAILBOX_URL,
     }
-    command = [sys.executable, "-m", "tests.mail.incoming.reading", point]
-    return subprocess.run(command, env=environment, timeout=60, check=False).returncode
+    command = [sys.executable, "-m", module, point]
+    return subprocess.run(command, env=environment, timeout=120, check=False).returncode
 
 
 def due_again():
