@@ -76,3 +76,7 @@ def _number(signer: TimestampSigner, token: str) -> int | None:
         return int(signer.unsign(token, max_age=CONFIRM_WITHIN))
     except (BadSignature, ValueError):
         return None
+
+
+def front_url() -> str:
+    return settings.SITE_URL + reverse("newsletter:subscribe")

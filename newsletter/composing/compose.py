@@ -33,7 +33,12 @@ def content_of(issue: IssuePage) -> Content:
     frozen = FrozenContent.objects.filter(issue_id=issue.pk).first()
     if frozen:
         return Content.read(frozen.pieces)
-    return content_at(issue.latest(), Window(since_the_previous(issue), timezone.now()))
+    return content_now(issue.latest())
+
+
+def content_now(issue: IssuePage) -> Content:
+    """Of the words in this very object, saved or not."""
+    return content_at(issue, Window(since_the_previous(issue), timezone.now()))
 
 
 def content_at(issue: IssuePage, window: Window) -> Content:

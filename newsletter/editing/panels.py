@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.formats import date_format
 from wagtail.admin.forms import WagtailAdminPageForm
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 from wagtail.models import Page
 
 # As long as this stands in an opening, the issue cannot go out.
@@ -47,8 +47,23 @@ def front_page() -> list[Any]:
     return [*Page.content_panels, FieldPanel("intro", help_text="Eén of twee zinnen onder de kop.")]
 
 
+class ReadyPanel(Panel):
+    """The way to everything that comes after writing."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "newsletter/redactie/_ready_panel.html"
+
+        def is_shown(self) -> bool:
+            return bool(self.instance.pk)
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            return context | {"issue": self.instance}
+
+
 def issue() -> list[Any]:
     return [
+        ReadyPanel(),
         *Page.content_panels,
         MultiFieldPanel([FieldPanel("subject"), FieldPanel("preheader")], heading="In de postbus"),
         FieldPanel("opening"),

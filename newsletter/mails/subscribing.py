@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newsletter.links import confirm_url, move_url, preferences_url, signed, stop_url
+from newsletter.links import confirm_url, front_url, move_url, preferences_url, signed, stop_url
 from newsletter.models import Consent, Subscriber
 from omzien.mail.actions import queue_mail
 from omzien.mail.models import Message
@@ -69,7 +69,7 @@ def tell_it_moved(address: str, subscriber: Subscriber) -> Message:
                 "Deed jij dat niet? Antwoord dan op deze mail.",
             ],
             "Naar de nieuwsbrief",
-            preferences_url(signed(subscriber.key)).partition("voorkeuren/")[0],
+            front_url(),
             "Je krijgt dit bericht omdat de nieuwsbrief tot vandaag op dit adres kwam.",
         ),
         address,

@@ -63,7 +63,7 @@ def make_issue(slug="2026-11", *, picks=(), sections=None, **fields):
     if sections is not None:
         issue.sections = [(kind, {"heading": kind, "most": 4} | value) for kind, value in sections]
     archive_page().add_child(instance=issue)
-    issue.save_revision()
+    issue.save_revision(clean=False)
     return issue
 
 

@@ -10,6 +10,7 @@ from events.demo.proposals import load_proposals
 from initiatives.demo.load import NotEmptyError, load_demo
 from knowledge.demo.funds.load import load_funds
 from knowledge.demo.load import load_articles
+from newsletter.demo.load import load_newsletter
 from omzien.search.vocabulary import refresh_words
 
 
@@ -24,6 +25,7 @@ class Command(BaseCommand):
                 load_funds()
                 load_events()
                 load_proposals()
+                load_newsletter()
             refresh_words()
         except NotEmptyError:
             self.stdout.write("Er staan al initiatieven in: de demo is niet geladen.")
