@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from initiatives.demo import drawings
 from initiatives.demo.conversations import load_conversations
+from initiatives.demo.following import load_following
 from initiatives.demo.plan import HERE, Plan, phase_of, plans, read
 from initiatives.demo.postings import load_postings
 from initiatives.demo.registrations import load_registrations
@@ -60,6 +61,7 @@ def load_demo() -> int:
     accounts = create_demo_accounts()
     give_teams(made, accounts)
     load_teams(accounts)
+    load_following(accounts)
     load_registrations(made, accounts)
     load_conversations(accounts)
     return len(made)
