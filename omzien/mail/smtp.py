@@ -16,13 +16,17 @@ class _Knowing:
     """Over smtplib's own `data`: the dialogue is the same, the silence at the end gets its own exception."""
 
     def data(self: Any, msg: str | bytes) -> tuple[int, bytes]:
+        text = smtplib._fix_eols(msg).encode("ascii") if isinstance(msg, str) else msg  # type: ignore[attr-defined]  # as smtplib itself does
+        quoted = smtplib._quote_periods(text)  # type: ignore[attr-defined]  # as smtplib itself does
+        return self.data_as_it_is(quoted + (b"" if quoted.endswith(b"\r\n") else b"\r\n") + b".\r\n")
+
+    def data_as_it_is(self: Any, wire: bytes) -> tuple[int, bytes]:
+        """`wire` is ready to leave: CRLF, dots doubled, and the single dot at its end."""
         self.putcmd("data")
         code, reply = self.getreply()
         if code != 354:
             raise smtplib.SMTPDataError(code, reply)
-        text = smtplib._fix_eols(msg).encode("ascii") if isinstance(msg, str) else msg  # type: ignore[attr-defined]  # as smtplib itself does
-        quoted = smtplib._quote_periods(text)  # type: ignore[attr-defined]  # as smtplib itself does
-        self.send(quoted + (b"" if quoted.endswith(b"\r\n") else b"\r\n") + b".\r\n")
+        self.send(wire)
         try:
             return self.getreply()
         except (OSError, smtplib.SMTPException) as silence:
