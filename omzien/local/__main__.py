@@ -1,4 +1,4 @@
-"""python -m omzien.local run | exec FOLDER COMMAND… | manage WORDS…"""
+"""python -m omzien.local run | exec [--durable] FOLDER COMMAND… | manage WORDS…"""
 
 import os
 import sys
@@ -9,7 +9,7 @@ from omzien.local.folder import Folder, LocalError
 from omzien.local.programs import run_command, run_manage, run_portal
 from omzien.local.supervisor import Stopped, Supervisor
 
-USAGE = "Usage: python -m omzien.local run | exec FOLDER COMMAND… | manage WORDS…\n"
+USAGE = "Usage: python -m omzien.local run | exec [--durable] FOLDER COMMAND… | manage WORDS…\n"
 
 
 def main(words: Sequence[str]) -> int:
@@ -20,16 +20,27 @@ def main(words: Sequence[str]) -> int:
                 return run_portal(Folder(os.environ.get("LOCAL") or ".local"), began)
             case ["manage", *command]:
                 return run_manage(Folder(os.environ.get("LOCAL") or ".local"), command)
-            case ["exec", default, *command] if command:
-                with Supervisor(Folder(os.environ.get("LOCAL") or default)).running() as supervisor:
-                    return run_command(supervisor, command)
+            case ["exec", *rest]:
+                return run_with_services(rest)
+            case _:
+                sys.stderr.write(USAGE)
+                return 2
     except LocalError as error:
         sys.stderr.write(f"\n{error}\n")
         return 1
     except Stopped:
         return 0
-    sys.stderr.write(USAGE)
-    return 2
+
+
+def run_with_services(words: list[str]) -> int:
+    """With `--durable` a commit reaches the disk, as it does for real."""
+    durable = words[:1] == ["--durable"]
+    default, *command = words[durable:] or [""]
+    if not command:
+        sys.stderr.write(USAGE)
+        return 2
+    with Supervisor(Folder(os.environ.get("LOCAL") or default)).running() as supervisor:
+        return run_command(supervisor, command, durable=durable)
 
 
 if __name__ == "__main__":
