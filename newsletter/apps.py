@@ -9,9 +9,10 @@ class NewsletterConfig(AppConfig):
         from newsletter.mine import my_part  # noqa: PLC0415  (models exist only now)
         from newsletter.personal import KINDS  # noqa: PLC0415  (models exist only now)
         from newsletter.retention import RULES  # noqa: PLC0415  (models exist only now)
+        from newsletter.sending import keeping  # noqa: PLC0415  (models exist only now)
         from omzien.accounts import mine, personal  # noqa: PLC0415  (models exist only now)
         from omzien.retention import keeps  # noqa: PLC0415  (models exist only now)
 
-        personal.holds(*KINDS)
+        personal.holds(*KINDS, *keeping.KINDS)
         mine.tells(my_part)
-        keeps(*RULES)
+        keeps(*RULES, *keeping.RULES)

@@ -68,6 +68,8 @@ OWNED_MODELS = {
     "knowledge.FundRemark",
     "limits.Count",
     "mail.AutomaticAnswer",
+    "newsletter.Delivery",
+    "newsletter.Edition",
     "notices.Choice",
     "mail.MailboxReading",
     "mail.Message",

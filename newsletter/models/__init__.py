@@ -1,6 +1,7 @@
 """Subscribers and what they agreed to; issues and what they held."""
 
 from newsletter.models.issues import ArchivePage, FrozenContent, IssuePage, NewsletterPage
+from newsletter.models.sendings import Delivery, Edition, Sending
 from newsletter.models.subscribers import CONFIRM_WITHIN, KEPT_MONTHS, Consent, Subscriber, SubscriberQuerySet
 
 __all__ = [
@@ -8,9 +9,12 @@ __all__ = [
     "KEPT_MONTHS",
     "ArchivePage",
     "Consent",
+    "Delivery",
+    "Edition",
     "FrozenContent",
     "IssuePage",
     "NewsletterPage",
+    "Sending",
     "Subscriber",
     "SubscriberQuerySet",
 ]

@@ -25,6 +25,7 @@ EDITORS_ON_MODELS = [
     ("wagtailadmin", ["access_admin"]),
     ("search", ["add_synonym", "change_synonym", "delete_synonym", "view_synonym"]),
     ("search", ["change_missedsearch", "view_missedsearch"]),
+    ("newsletter", ["add_sending", "change_sending", "view_sending"]),
     ("knowledge", ["add_topic", "change_topic", "view_topic", "view_feedback"]),
     ("knowledge", ["add_fund", "change_fund", "delete_fund", "view_fund", "change_fundremark", "view_fundremark"]),
 ]

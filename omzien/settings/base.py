@@ -5,6 +5,7 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
+from kombu.entity import Exchange, Queue
 
 from omzien.settings.admin import *  # noqa: F403  (settings are meant to be extended)
 
@@ -138,6 +139,12 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 3,
     "max_retries": 0,
 }
+# A worker takes from both unless it is told otherwise (-Q): many senders of newsletters deserve one of their own.
+CELERY_TASK_QUEUES = [
+    Queue(name, Exchange(name), routing_key=name)  # type: ignore[no-untyped-call]  # kombu has no types
+    for name in ("celery", "newsletter")
+]
+CELERY_TASK_ROUTES = {"newsletter.tasks.drain": {"queue": "newsletter", "routing_key": "newsletter"}}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_TIME_LIMIT = 60
@@ -159,6 +166,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "sweep-proposals": {"task": "events.sweeps.sweep_proposals", "schedule": 600.0},
     "sweep-events": {"task": "events.sweeps.sweep_events", "schedule": 300.0},
     "sweep-tickets": {"task": "helpdesk.sweeps.sweep_tickets", "schedule": 600.0},
+    "sweep-newsletter": {"task": "newsletter.tasks.sweep", "schedule": 30.0},
     "retention": {"task": "omzien.retention.run", "schedule": 6 * 3600.0},
     "sweep-index": {"task": "omzien.search.tasks.sweep_index", "schedule": 600.0},
     "count-words": {"task": "omzien.search.tasks.count_words", "schedule": 3600.0},
@@ -301,6 +309,12 @@ REPLY_ADDRESS = env("REPLY_ADDRESS", default="")
 HELP_ADDRESS = env("HELP_ADDRESS", default="")
 # The national body, to which a question is handed over by mail; empty: the coordinator does so.
 HANDOVER_ADDRESS = env("HANDOVER_ADDRESS", default="")
+
+# Newsletters may leave by a mail server of their own; empty: by the one above. And what a person reads of the answers.
+NEWSLETTER_EMAIL_CONFIG = env.email_url("NEWSLETTER_EMAIL_URL") if env("NEWSLETTER_EMAIL_URL", default="") else {}
+NEWSLETTER_REPLY_TO = env("NEWSLETTER_REPLY_TO", default="")
+# How many senders work on one issue at once, each with a connection of its own, as far as there are workers.
+NEWSLETTER_SENDERS = env.int("NEWSLETTER_SENDERS", default=1)
 
 # --- Wagtail ------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Omzien"

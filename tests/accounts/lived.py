@@ -15,6 +15,7 @@ from initiatives.keys import hash_of
 from initiatives.models import Claim, Following, ImportBatch, ImportRow, Invitation, Membership, ReviewStep, Revision
 from initiatives.searching import refresh_search
 from knowledge.actions.feedback import answer, key_of
+from newsletter.models import Sending, Subscriber
 from omzien.accounts.models import User
 from omzien.mail.models import IncomingMail, Message, UndeliverableAddress, hashed
 from tests.accounts.factories import UserFactory
@@ -24,7 +25,7 @@ from tests.helpdesk.factories import ReferralFactory, TicketAttachmentFactory, T
 from tests.initiatives.factories import ConversationFactory, InitiativeFactory, PostingFactory, theme
 from tests.knowledge.factories import make_article
 from tests.knowledge.writing import make_manuscript, send
-from tests.newsletter.factories import ConsentFactory, SubscriberFactory
+from tests.newsletter.factories import ConsentFactory, SubscriberFactory, make_issue
 
 ADDRESS = "gerda.grep@adres.test"
 SECOND = "gerda.werk@kantoor.test"
@@ -114,6 +115,9 @@ def subscribed(user):
     """With the account, and before that with an older address."""
     ConsentFactory(subscriber=SubscriberFactory(address=ADDRESS, user=user, regions=["u16"]))
     ConsentFactory(subscriber=SubscriberFactory(address=SECOND, stopped=True), withdrawn_at=timezone.now())
+    sending = Sending.objects.create(issue=make_issue(), started_by=user)
+    edition = sending.editions.create(key="rtp", label="Alles")
+    sending.deliveries.create(edition=edition, subscriber=Subscriber.objects.get(address=ADDRESS))
 
 
 def imported(user):
