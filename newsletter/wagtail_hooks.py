@@ -27,6 +27,8 @@ def studio_urls() -> list[URLPattern]:
         path("nieuwsbrief/", studio.issues, name="newsletter_issues"),
         path("nieuwsbrief/<int:pk>/", studio.ready, name="newsletter_ready"),
         path("nieuwsbrief/<int:pk>/mail/", studio.letter, name="newsletter_letter"),
+        path("nieuwsbrief/<int:pk>/plannen/", studio.plan, name="newsletter_plan"),
+        path("nieuwsbrief/<int:pk>/intrekken/", studio.withdraw, name="newsletter_withdraw"),
         path("nieuwsbrief/<int:pk>/proefmail/", studio.test_mail, name="newsletter_test_mail"),
     ]
 

@@ -42,7 +42,7 @@ class SettledLock(BaseLock):
         return True
 
     def get_message(self, user: User) -> str:
-        return "Deze nieuwsbrief is verstuurd of wordt verstuurd. Je kunt hem niet meer wijzigen."
+        return "Deze nieuwsbrief is gepland of verstuurd. Wijzigen kan niet, of pas als je het plan intrekt."
 
     def get_locked_by(self, user: User) -> str:
         return "Ligt vast"

@@ -15,17 +15,21 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
 from initiatives.models import Region, Theme
+from newsletter.actions.sending import SendingError, cancel, plan_sending
 from newsletter.actions.testing import send_test
 from newsletter.composing.compose import Composer, content_of
 from newsletter.composing.reasons import what_is_chosen
-from newsletter.forms.studio import PARTS, WIDTHS, ReaderForm
+from newsletter.forms.studio import PARTS, WIDTHS, PlanForm, ReaderForm, next_morning
 from newsletter.links import front_url
-from newsletter.models import ArchivePage, IssuePage, Subscriber
+from newsletter.models import ArchivePage, IssuePage, Sending, Subscriber
 from newsletter.preflight import problems_of, readers_by_segment
 from omzien.accounts.models import User
 from omzien.limits.actions import allow
 from omzien.numbers import bounded_int
 
+STARTED = "De nieuwsbrief gaat de deur uit."
+PLANNED = "De nieuwsbrief is gepland. Tot dat moment kun je hem nog intrekken."
+WITHDRAWN = "Ingetrokken. Je kunt weer schrijven."
 PER_PAGE = 20
 TESTS_A_DAY = 50
 COMMON = 6
@@ -44,7 +48,7 @@ def issues(request: HttpRequest) -> HttpResponse:
     archive = ArchivePage.objects.first()
     if archive is None or not archive.permissions_for_user(request.user).can_add_subpage():
         raise Http404
-    rows = IssuePage.objects.select_related("content").defer("content__pieces").order_by("-pk")
+    rows = IssuePage.objects.select_related("content", "sending").defer("content__pieces").order_by("-pk")
     page = Paginator(rows, PER_PAGE).get_page(bounded_int(request.GET.get("p")) or 1)
     context = {
         "issues": page,
@@ -62,11 +66,13 @@ def ready(request: HttpRequest, pk: int) -> HttpResponse:
     composer = Composer(content_of(issue))
     segment = composer.names.known(form.segment)
     query = urlencode([(name, value) for name in form.choices for value in form.choices[name]], doseq=True)
-    problems = [] if issue.is_frozen else problems_of(issue)
+    problems = [] if issue.is_settled else problems_of(issue)
     context = {
         "issue": issue,
         "form": form,
         "problems": problems,
+        "sending": Sending.objects.filter(issue=issue).first(),
+        "plan": PlanForm(initial={"at": next_morning()}),
         "is_blocked": any(problem.blocks for problem in problems),
         "readers": Subscriber.objects.active().count(),
         "chosen": what_is_chosen(segment, composer.names),
@@ -105,6 +111,44 @@ def test_mail(request: HttpRequest, pk: int) -> HttpResponse:
             messages.error(request, "Dat zijn genoeg proefmails voor vandaag.")
     query = urlencode([(name, value) for name in form.choices for value in form.choices[name]])
     return redirect(f"{reverse('newsletter_ready', args=[pk])}?{query}")
+
+
+@never_cache
+@require_POST
+def plan(request: HttpRequest, pk: int) -> HttpResponse:
+    """Now or later; what blocks is asked once more, as somebody may have written on meanwhile."""
+    issue = issue_for(request.user, pk)
+    user = request.user
+    form = PlanForm({"at": request.POST.get("at", "")})
+    now = "now" in request.POST
+    if any(problem.blocks for problem in problems_of(issue)):
+        messages.error(request, "Er ontbreekt nog iets. Kijk hieronder wat.")
+    elif not now and not form.is_valid():
+        messages.error(request, " ".join(map(str, form["at"].errors)))
+    elif isinstance(user, User):
+        try:
+            plan_sending(issue=issue, by=user, at=None if now else form.cleaned_data["at"])
+            messages.success(request, STARTED if now else PLANNED)
+        except SendingError as error:
+            messages.error(request, str(error))
+    return redirect("newsletter_ready", pk)
+
+
+@never_cache
+@require_POST
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Back to writing, as long as it waits for its moment."""
+    issue = issue_for(request.user, pk)
+    sending = Sending.objects.filter(issue=issue, state=Sending.State.PLANNED).first()
+    if sending is None:
+        messages.error(request, "Deze nieuwsbrief staat niet (meer) gepland.")
+    else:
+        try:
+            cancel(sending=sending)
+            messages.success(request, WITHDRAWN)
+        except SendingError as error:
+            messages.error(request, str(error))
+    return redirect("newsletter_ready", pk)
 
 
 def nobodys_links() -> dict[str, str]:

@@ -32,7 +32,7 @@ class PlanForm(forms.Form):
         help_text="Nederlandse tijd. Je kunt tot dat moment nog terug.",
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
-        error_messages={"invalid": "Kies een dag en een tijd."},
+        error_messages=dict.fromkeys(("invalid", "required"), "Kies een dag en een tijd."),
     )
 
     def clean_at(self) -> datetime:

@@ -135,13 +135,18 @@ class IssuePage(Page):
     def is_frozen(self) -> bool:
         return FrozenContent.objects.filter(issue_id=self.pk).exists()
 
+    @property
+    def is_settled(self) -> bool:
+        """Gone out, on its way, or waiting for its moment: nothing of it changes."""
+        return getattr(self, "sending", None) is not None or self.is_frozen
+
     def latest(self) -> IssuePage:
         """As editors left it, whether or not it went out."""
         found: IssuePage = self.get_latest_revision_as_object()
         return found
 
     def get_lock(self) -> BaseLock | None:
-        return SettledLock(self) if self.is_frozen else super().get_lock()
+        return SettledLock(self) if self.is_settled else super().get_lock()
 
     def permissions_for_user(self, user: User) -> IssueRights:
         return IssueRights(user, self)
