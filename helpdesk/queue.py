@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import StrEnum
 from functools import partial
+from typing import cast
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q
 from django.utils import timezone
 
@@ -54,6 +56,20 @@ def tickets_in(tab: Tab, user: User) -> TicketQuerySet:
         Tab.UNASSIGNED: care.unassigned,
     }
     return chosen[tab]().order_by("due_at", "pk")
+
+
+class QueuePaginator(Paginator):
+    """Looks for the keys of a page first, which the index alone can tell, and only then reads those few rows: the order
+    of the queue is computed, and to sort whole rows by it takes several times as long.
+    """
+
+    def page(self, number: int | str) -> Page:
+        number = self.validate_number(number)
+        first = (number - 1) * self.per_page
+        rows = cast("TicketQuerySet", self.object_list)
+        keys = list(rows.values_list("pk", flat=True)[first : first + self.per_page])
+        found = {row.pk: row for row in rows.filter(pk__in=keys)}
+        return Page([found[key] for key in keys if key in found], number, self)
 
 
 def counts(user: User) -> dict[Tab, int]:

@@ -143,15 +143,21 @@ def write_more(*, ticket: Ticket, text: str, token: str, by: User | None, files:
     return message
 
 
-def heard_from_asker(ticket: Ticket, message: TicketMessage, *, reopen: bool = True) -> None:
-    """The asker reads mail at this address. The clock runs on, and who works on it is told."""
-    ticket.verified_at = ticket.verified_at or timezone.now()
+def heard_from_asker(ticket: Ticket, message: TicketMessage, *, reopen: bool = True, proven: bool = True) -> None:
+    """The clock runs on, and who works on it is told.
+
+    Who answered a mail of ours, or opened its link, has `proven` to read mail at this address. Who only wrote the right
+    sender above a mail has not: that goes on to nobody but the coordinators.
+    """
+    if proven:
+        ticket.verified_at = ticket.verified_at or timezone.now()
     if reopen and not ticket.is_to_do:
         keeping.work_on(ticket)
     keeping.save(ticket, *keeping.CLOCK, "verified_at")
     if reopen:
         coordinators.tell_assignee_of_message(ticket, message)
-    teams.pass_on_to_team(ticket, message)
+    if proven:
+        teams.pass_on_to_team(ticket, message)
 
 
 @transaction.atomic
@@ -164,7 +170,7 @@ def close_as_asker(*, ticket: Ticket, by: User | None) -> None:
     keeping.end(locked)
     locked.verified_at = locked.verified_at or timezone.now()
     keeping.save(locked, *keeping.CLOCK, "verified_at")
-    keeping.log(locked, "zei dat de vraag is beantwoord", by=by)
+    keeping.log(locked, "zei dat de vraag is beantwoord", by=by, name=locked.asker_label)
 
 
 def subject_of(text: str) -> str:

@@ -65,10 +65,18 @@ def keep(ticket: Ticket, kind: str, text: str, **more: object) -> TicketMessage:
 
 
 def log(
-    ticket: Ticket, text: str, *, by: User | None, about: User | None = None, referral: Referral | None = None
+    ticket: Ticket,
+    text: str,
+    *,
+    by: User | None,
+    name: str = "",
+    about: User | None = None,
+    referral: Referral | None = None,
 ) -> None:
-    """A line of what was done: "Anna" "gaf deze vraag aan" "Bo". Names of people stay out of the text."""
-    keep(ticket, Kind.EVENT, text, author=by, about=about, referral=referral)
+    """A line of what was done: "Anna" "gaf deze vraag aan" "Bo". Names of people with an account stay out of the text;
+    `name` is for who has none.
+    """
+    keep(ticket, Kind.EVENT, text, author=by, author_name="" if by else name[:80], about=about, referral=referral)
 
 
 def save(ticket: Ticket, *fields: str, active: bool = True) -> None:

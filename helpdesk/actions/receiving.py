@@ -57,10 +57,14 @@ REFUSED = frozenset({Became.MACHINE, Became.FORGOTTEN, Became.TOO_MANY})
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a mail belongs: a question, or what somebody was asked about it."""
+    """Where a mail belongs: a question, or what somebody was asked about it.
+
+    `proven` where only who got a mail of ours could write it.
+    """
 
     ticket: Ticket
     referral: Referral | None = None
+    proven: bool = True
 
 
 def receive(mail: ParsedMail, incoming_id: str) -> Became:
@@ -75,16 +79,16 @@ def receive(mail: ParsedMail, incoming_id: str) -> Became:
         return Became.FORGOTTEN
     if _too_many(ticket):
         return Became.TOO_MANY
-    return _by_sender(ticket, place.referral, mail, incoming_id)
+    return _by_sender(ticket, place, mail, incoming_id)
 
 
-def _by_sender(ticket: Ticket, referral: Referral | None, mail: ParsedMail, incoming_id: str) -> Became:
+def _by_sender(ticket: Ticket, place: Place, mail: ParsedMail, incoming_id: str) -> Became:
     if mail.automatic:
         return _keep_automatic(ticket, mail, incoming_id)
-    if referral:
-        return _from_the_asked(ticket, referral, mail, incoming_id)
+    if place.referral:
+        return _from_the_asked(ticket, place.referral, mail, incoming_id)
     if is_from_asker(ticket, mail.sender):
-        return _from_asker(ticket, mail, incoming_id)
+        return _from_asker(ticket, mail, incoming_id, proven=place.proven)
     return _from_other(ticket, mail, incoming_id)
 
 
@@ -98,7 +102,7 @@ def place_of(mail: ParsedMail) -> Place | None:
     match = NUMBER.search(mail.subject)
     number = f"{match[1]}-{int(match[2]):04d}" if match else ""
     ticket = Ticket.objects.select_related("asker").filter(number=number).first() if number else None
-    return Place(ticket) if ticket and is_from_asker(ticket, mail.sender) else None
+    return Place(ticket, proven=False) if ticket and is_from_asker(ticket, mail.sender) else None
 
 
 def is_from_asker(ticket: Ticket, sender: str) -> bool:
@@ -118,7 +122,7 @@ def _receive_new(mail: ParsedMail, incoming_id: str) -> Became:
         return Became.MACHINE
     asker = _account_of(mail.sender)
     if latest := _latest_of_a_flood(mail.sender, asker):
-        return _from_asker(keeping.locked(latest.pk), mail, incoming_id)
+        return _from_asker(keeping.locked(latest.pk), mail, incoming_id, proven=False)
     ticket = new_ticket(
         subject=subject_of(mail.subject) or NO_SUBJECT,
         asker=asker,
@@ -133,10 +137,11 @@ def _receive_new(mail: ParsedMail, incoming_id: str) -> Became:
     return Became.NEW
 
 
-def _from_asker(ticket: Ticket, mail: ParsedMail, incoming_id: str) -> Became:
+def _from_asker(ticket: Ticket, mail: ParsedMail, incoming_id: str, *, proven: bool) -> Became:
     name = "" if ticket.asker_id else ticket.asker_name
     message = _keep(ticket, Kind.QUESTION, mail, incoming_id, author=ticket.asker, author_name=name)
-    heard_from_asker(ticket, message, reopen=bool(mail.attachments) or not is_only_thanks(mail.text))
+    reopen = bool(mail.attachments) or not is_only_thanks(mail.text)
+    heard_from_asker(ticket, message, reopen=reopen, proven=proven)
     return Became.ADDED
 
 

@@ -108,7 +108,7 @@ def decline(*, referral: Referral, by: User | None = None, text: str = "") -> No
     _end(live, Status.DECLINED)
     _back_to_region(locked)
     keeping.save(locked, *keeping.CLOCK, *keeping.RUNG)
-    keeping.log(locked, f"kan niet helpen, namens {live.asked}", by=by, referral=live)
+    keeping.log(locked, f"kan niet helpen, namens {live.asked}", by=by, name=live.asked, referral=live)
     if text := cleaned(text)[:5000]:
         keeping.keep(locked, TicketMessage.Kind.NOTE, text, author=by, author_name=live.asked[:80], referral=live)
     coordinators.tell_assignee_of_decline(locked, live)

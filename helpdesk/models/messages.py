@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from omzien.accounts.models import User
 
 
+ANSWER = "helpdesk/message/"
+
+
 class TicketMessageQuerySet(models.QuerySet["TicketMessage"]):
     def shared(self) -> Self:
         """What the asker and the asked initiative may read: never a note."""
@@ -84,6 +87,9 @@ class TicketMessage(models.Model):
     token = models.CharField(
         max_length=64, null=True, blank=True, unique=True, editable=False, help_text="Van het formulier: één keer."
     )
+    undelivered_at = models.DateTimeField(
+        "kwam niet aan", null=True, blank=True, editable=False, help_text="De mail aan de vrager, of de bevestiging."
+    )
     created_at = models.DateTimeField("op", auto_now_add=True)
 
     objects = TicketMessageQuerySet.as_manager()
@@ -119,7 +125,7 @@ class TicketMessage(models.Model):
     @property
     def mail_key(self) -> str:
         """Of the mail to the asker that carries it (`omzien.mail.models.Message.key`), whose status says if it left."""
-        return f"helpdesk/message/{self.pk}"
+        return f"{ANSWER}{self.pk}"
 
     @property
     def text_for_team(self) -> str:

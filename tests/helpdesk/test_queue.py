@@ -7,7 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from helpdesk.models import Ticket
-from helpdesk.queue import LABELS, MANY, Tab, counts, tickets_in
+from helpdesk.queue import LABELS, MANY, QueuePaginator, Tab, counts, tickets_in
 from helpdesk.searching import find
 from tests.accounts.factories import UserFactory
 from tests.helpdesk.factories import ReferralFactory, TicketFactory
@@ -133,3 +133,25 @@ def test_search_knows_dutch_numbers_and_addresses(nel):
         assert find(everything, nothing).count() == 2
     assert not find(everything, "2020-9999").exists()
     assert not find(everything, "' & | ! ( :* zebra").exists()
+
+
+@pytest.mark.parametrize("tab", Tab)
+def test_pages_are_those_of_the_list(desk, tab):
+    anna = desk[0]
+    whole = list(tickets_in(tab, anna))
+    paginator = QueuePaginator(tickets_in(tab, anna).for_row(), per_page=3)
+
+    pages = [list(paginator.page(number).object_list) for number in paginator.page_range]
+
+    assert [ticket for page in pages for ticket in page] == whole
+    assert all(len(page) <= 3 for page in pages)
+
+
+def test_first_page_of_the_queue_reads_no_row_to_sort(nel):
+    for _ in range(3):
+        TicketFactory()
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
+    plan = tickets_in(Tab.TO_DO, nel).values_list("pk", flat=True)[:50].explain()
+
+    assert "Index Only Scan using ticket_to_do" in plan

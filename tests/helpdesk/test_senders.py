@@ -4,7 +4,9 @@ import pytest
 
 from helpdesk.actions import answering, merging, referring
 from helpdesk.actions.forgetting import anonymise
+from helpdesk.actions.undelivered import NO_RECEIPT, NOT_ARRIVED
 from helpdesk.models import Referral, Ticket, TicketMessage
+from helpdesk.sweeps import sweep_tickets
 from omzien.mail.models import Message
 from tests.accounts.factories import UserFactory
 from tests.helpdesk.desk import answer, arrives, question
@@ -154,6 +156,43 @@ def test_reply_address_of_what_was_erased_is_dead(ticket):
 
     assert kept.state == "ignored"
     assert ticket.messages.count() == 0
+
+
+def test_right_sender_with_a_number_proves_nothing(anna):
+    """Anybody can write a sender above a mail: it is added, and goes on to no team."""
+    ticket = TicketFactory(asker_email=SAM)
+    bo = UserFactory()
+    team = InitiativeFactory(published=True, owner=bo)
+    referring.ask_initiative(ticket=ticket, initiative=team, text="", by=anna)
+
+    arrives(question("Kom allemaal langs", sender=SAM, Subject=f"Over {ticket.number}"))
+
+    ticket.refresh_from_db()
+    assert (last(ticket).text, ticket.is_verified) == ("Kom allemaal langs", False)
+    assert not Message.objects.filter(to=bo.email, text__contains="Kom allemaal").exists()
+
+
+def test_answer_that_never_arrives_opens_the_question_again(ticket):
+    our_mail(ticket)
+    Message.objects.filter(to=SAM).update(status="failed")
+
+    sweep_tickets()
+    sweep_tickets()
+
+    ticket.refresh_from_db()
+    answer_sent = ticket.messages.get(kind=Kind.ANSWER)
+    assert (ticket.status, bool(answer_sent.undelivered_at)) == (Status.OPEN, True)
+    assert [line.text for line in ticket.messages.filter(kind=Kind.EVENT)] == [NOT_ARRIVED]
+
+
+def test_receipt_that_never_arrives_warns_before_somebody_answers():
+    arrives(question("Hoe dan?", sender="Sam <sam@gmial.test>"))
+    Message.objects.filter(to="sam@gmial.test").update(status="failed")
+
+    sweep_tickets()
+
+    ticket = Ticket.objects.get()
+    assert (ticket.status, last(ticket).text) == (Status.NEW, NO_RECEIPT)
 
 
 # --- the asked initiative ---------------------------------------------------------------------------------
