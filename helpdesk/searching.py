@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
-from django.contrib.postgres.search import SearchQuery
+from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Cast
 
 from helpdesk.models import Ticket, TicketMessage, TicketQuerySet
 from omzien.accounts.models import User
@@ -34,16 +36,24 @@ def find(tickets: TicketQuerySet, text: str) -> TicketQuerySet:
     return tickets.filter(search_vector=SearchQuery(query, search_type="raw", config="simple"))
 
 
+def first_words(ticket: Ticket, text: str) -> Cast:
+    """Of a question that is not in the database yet, to be written along with it."""
+    return Cast(Value(_words_of(ticket, [text])), SearchVectorField())
+
+
 def index_ticket(ticket: Ticket) -> None:
     """Its words anew, from all that is shared."""
-    texts = [f"{ticket.number} {ticket.asker_name}", *ticket.messages.shared().values_list("text", flat=True)]
-    _write(ticket.pk, _words(ticket.subject, "\n".join(texts)), anew=True)
+    _write(ticket.pk, _words_of(ticket, ticket.messages.shared().values_list("text", flat=True)), anew=True)
 
 
 def index_message(message: TicketMessage) -> None:
     """Adds the words of one message; what is not shared has none."""
     if message.is_shared:
         _write(message.ticket_id, _words("", message.text), anew=False)
+
+
+def _words_of(ticket: Ticket, texts: Iterable[str]) -> str:
+    return _words(ticket.subject, "\n".join([f"{ticket.number} {ticket.asker_name}", *texts]))
 
 
 def _words(title: str, body: str) -> str:

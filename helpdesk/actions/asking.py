@@ -16,7 +16,7 @@ from helpdesk.clock import due
 from helpdesk.mails import asker as mails
 from helpdesk.mails import coordinators, teams
 from helpdesk.models import NumberSeries, Ticket, TicketMessage
-from helpdesk.searching import index_ticket
+from helpdesk.searching import first_words
 from initiatives.actions.relaying import cleaned
 from initiatives.masking import display_name
 from initiatives.models import Initiative, Membership, Municipality
@@ -75,6 +75,7 @@ def _ask(question: Question, by: User | None) -> Ticket:
         municipality=question.municipality,
         initiative=question.initiative,
         channel=Ticket.Channel.FORM,
+        text=question.text,
     )
     message = keeping.keep(
         ticket,
@@ -83,9 +84,9 @@ def _ask(question: Question, by: User | None) -> Ticket:
         author=by,
         author_name="" if by else ticket.asker_name,
         token=question.token,
+        is_first=True,
     )
     attach(message, question.files)
-    index_ticket(ticket)
     mails.receipt(ticket)
     return ticket
 
@@ -97,14 +98,18 @@ def new_ticket(
     name: str,
     email: str,
     channel: str,
+    text: str,
     municipality: Municipality | None = None,
     initiative: Initiative | None = None,
 ) -> Ticket:
-    """In the caller's transaction, which holds up who else asks until it ends: it takes the next number."""
+    """In the caller's transaction, which holds up who else asks until it ends: it takes the next number.
+
+    `text` is what the first message will say: its words are searched.
+    """
     initiative = initiative or _only_initiative_of(asker)
     where = municipality or (initiative.municipality if initiative else None)
     now = timezone.now()
-    return Ticket.objects.create(
+    ticket = Ticket(
         number=NumberSeries.objects.take(timezone.localdate().year),
         subject=subject,
         channel=channel,
@@ -118,6 +123,10 @@ def new_ticket(
         created_at=now,
         last_activity_at=now,
     )
+    ticket.search_vector = first_words(ticket, text)
+    ticket.save(force_insert=True)
+    ticket.search_vector = None
+    return ticket
 
 
 @transaction.atomic

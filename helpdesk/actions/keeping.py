@@ -57,10 +57,11 @@ def text_of(text: str) -> str:
     return text
 
 
-def keep(ticket: Ticket, kind: str, text: str, **more: object) -> TicketMessage:
-    """One message; its words can be searched unless it is for coordinators alone."""
+def keep(ticket: Ticket, kind: str, text: str, *, is_first: bool = False, **more: object) -> TicketMessage:
+    """One message; its words can be searched unless it is for coordinators alone. Those of the first are already."""
     message: TicketMessage = ticket.messages.create(kind=kind, text=text, **more)
-    index_message(message)
+    if not is_first:
+        index_message(message)
     return message
 
 

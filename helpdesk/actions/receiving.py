@@ -22,7 +22,7 @@ from helpdesk.mails import asker as mails
 from helpdesk.mails import coordinators, teams
 from helpdesk.mails.threads import found_in
 from helpdesk.models import Referral, Ticket, TicketMessage
-from helpdesk.searching import NUMBER, index_ticket
+from helpdesk.searching import NUMBER
 from helpdesk.thanks import is_only_thanks
 from initiatives.masking import display_name
 from omzien.accounts.models import User
@@ -129,11 +129,12 @@ def _receive_new(mail: ParsedMail, incoming_id: str) -> Became:
         name=mail.sender_name,
         email=mail.sender,
         channel=Ticket.Channel.MAIL,
+        text=mail.text,
     )
-    _keep(ticket, Kind.QUESTION, mail, incoming_id, author=asker, author_name="" if asker else ticket.asker_name)
-    index_ticket(ticket)
+    name = "" if asker else ticket.asker_name
+    _keep(ticket, Kind.QUESTION, mail, incoming_id, author=asker, author_name=name, is_first=True)
     if may_answer_automatically(ticket.address, mail=mail):
-        mails.receipt(ticket, automatic_reply=True)
+        mails.receipt(ticket, to_mail=mail.message_id)
     return Became.NEW
 
 
@@ -190,10 +191,18 @@ def _keep_automatic(ticket: Ticket, mail: ParsedMail, incoming_id: str) -> Becam
     return Became.AUTOMATIC
 
 
-def _keep(ticket: Ticket, kind: str, mail: ParsedMail, incoming_id: str, **more: object) -> TicketMessage:
-    text = mail.text.strip() or NO_TEXT
+def _keep(
+    ticket: Ticket, kind: str, mail: ParsedMail, incoming_id: str, *, is_first: bool = False, **more: object
+) -> TicketMessage:
     message = keeping.keep(
-        ticket, kind, text, quoted=mail.quoted, incoming_id=incoming_id, message_id=mail.message_id, **more
+        ticket,
+        kind,
+        mail.text.strip() or NO_TEXT,
+        is_first=is_first,
+        quoted=mail.quoted,
+        incoming_id=incoming_id,
+        message_id=mail.message_id,
+        **more,
     )
     _attach(message, mail, incoming_id)
     return message

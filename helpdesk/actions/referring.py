@@ -14,6 +14,7 @@ from helpdesk.attachments import File
 from helpdesk.mails import asker as asker_mails
 from helpdesk.mails import coordinators, teams
 from helpdesk.models import Referral, Ticket, TicketMessage
+from helpdesk.searching import index_message
 from initiatives.actions.relaying import cleaned
 from initiatives.masking import display_name, without_addresses
 from initiatives.models import Initiative, Membership
@@ -84,7 +85,9 @@ def answer_as_team(
 def keep_answer(ticket: Ticket, referral: Referral, text: str, **more: object) -> TicketMessage:
     """Without the addresses of who wrote it: the asker reads this."""
     text = without_addresses(text, [reader.address for reader in teams.readers_of(referral)])
-    return keeping.keep(ticket, TicketMessage.Kind.TEAM, text, referral=referral, **more)
+    message: TicketMessage = ticket.messages.create(kind=TicketMessage.Kind.TEAM, text=text, referral=referral, **more)
+    index_message(message)
+    return message
 
 
 def pass_on_answer(ticket: Ticket, referral: Referral, message: TicketMessage) -> None:

@@ -13,7 +13,7 @@ from helpdesk.clock import DAY as WORKING_DAY
 from helpdesk.clock import TERMS
 from helpdesk.mails.letters import Letter, how_to_answer, send
 from helpdesk.mails.pages import page_of
-from helpdesk.mails.threads import headers
+from helpdesk.mails.threads import answering, headers, message_id
 from helpdesk.models import Ticket, TicketMessage
 from knowledge.models import ArticlePage
 from omzien.mail.models import Message
@@ -31,8 +31,11 @@ WHY_RECEIPT = (
 )
 
 
-def receipt(ticket: Ticket, *, automatic_reply: bool = False) -> None:
-    """The number and the page. Nothing of the question: anybody may have typed the address, or forged the sender."""
+def receipt(ticket: Ticket, *, to_mail: str | None = None) -> None:
+    """The number and the page. Nothing of the question: anybody may have typed the address, or forged the sender.
+
+    `to_mail` is the Message-ID of the question that came by mail; that such receipts are few, its reader has seen to.
+    """
     days = int(TERMS[Ticket.Rung(ticket.rung)] / WORKING_DAY)
     letter = Letter(
         subject=f"Je vraag is ontvangen ({ticket.number})",
@@ -46,16 +49,16 @@ def receipt(ticket: Ticket, *, automatic_reply: bool = False) -> None:
         url=page_of(ticket),
         why=WHY_RECEIPT,
     )
-    more = headers(ticket, "ontvangst")
-    if automatic_reply:
-        more["Auto-Submitted"] = "auto-replied"
+    more = {"Message-ID": message_id(ticket, "ontvangst")}
+    if to_mail is not None:
+        more |= {"Auto-Submitted": "auto-replied"} | answering([to_mail] if to_mail else [])
     send(
         letter,
         to=ticket.address,
         key=f"{RECEIPT}{ticket.pk}",
         headers=more,
         reply_key=ticket.key,
-        not_before=None if ticket.asker_id else _after_the_last(ticket),
+        not_before=_after_the_last(ticket) if to_mail is None and not ticket.asker_id else None,
     )
 
 

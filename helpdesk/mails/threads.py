@@ -6,7 +6,7 @@ An id carries a seal that only we can make, so who can name one has had the mail
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -48,12 +48,14 @@ def found_in(ids: Iterable[str]) -> Thread | None:
 
 def headers(ticket: Ticket, what: str) -> dict[str, str]:
     """For a mail to the asker: it answers the last thing that the asker wrote or got."""
-    thread = _ids_of(ticket, what)
-    found = {"Message-ID": message_id(ticket, what)}
-    if thread:
-        found["In-Reply-To"] = thread[-1]
-        found["References"] = " ".join(dict.fromkeys([thread[0], *thread[-LONGEST:]]))
-    return found
+    return {"Message-ID": message_id(ticket, what)} | answering(_ids_of(ticket, what))
+
+
+def answering(thread: Sequence[str]) -> dict[str, str]:
+    """What says that a mail answers the last of these (RFC 5322, 3.6.4)."""
+    if not thread:
+        return {}
+    return {"In-Reply-To": thread[-1], "References": " ".join(dict.fromkeys([thread[0], *thread[-LONGEST:]]))}
 
 
 def _ids_of(ticket: Ticket, what: str) -> list[str]:

@@ -58,24 +58,25 @@ def queue_mail(
         return known
     validate_email(to)
     rendered = render(template, dict(context))
-    message, is_new = Message.objects.get_or_create(
+    message = Message(
         key=key,
-        defaults={
-            "to": to,
-            "subject": rendered.subject,
-            "text": rendered.text,
-            "html": rendered.html,
-            "headers": _headers(headers or {}),
-            "parts": [list(part) for part in parts],
-            "is_secret": secret,
-            "is_last_word": last_word,
-            "not_before": not_before or timezone.now(),
-        }
-        | (REFUSED if is_undeliverable(to) else {}),
+        to=to,
+        subject=rendered.subject,
+        text=rendered.text,
+        html=rendered.html,
+        headers=_headers(headers or {}),
+        parts=[list(part) for part in parts],
+        is_secret=secret,
+        is_last_word=last_word,
+        not_before=not_before or timezone.now(),
+        **(REFUSED if is_undeliverable(to) else {}),
     )
-    if is_new and message.status == Message.Status.QUEUED:
+    # One statement, which leaves alone what another just recorded under this key.
+    Message.objects.bulk_create([message], ignore_conflicts=True)
+    recorded = Message.objects.get(key=key)
+    if recorded.status == Message.Status.QUEUED:
         wake(drain)
-    return message
+    return recorded
 
 
 @transaction.atomic

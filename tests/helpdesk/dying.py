@@ -15,9 +15,8 @@ POINTS = [
     "before the number",
     "after the number",
     "after the question",
-    "after its first word",
+    "after the first message",
     "after a file",
-    "after its words",
     "after the receipt",
 ]
 
@@ -33,12 +32,10 @@ def arrange_desk(point):
             after(type(NumberSeries.objects), "take")
         case "after the question":
             after(receiving, "new_ticket")
-        case "after its first word":
-            after(keeping, "index_message")
         case "after a file":
             after(files, "_attach")
-        case "after its words":
-            after(receiving, "index_ticket")
+        case "after the first message":
+            after(keeping, "keep")
         case "after the receipt":
             after(receiving.mails, "receipt")
         case _:

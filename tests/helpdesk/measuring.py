@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+import uuid
 
 import django
 import psutil
@@ -21,8 +22,7 @@ from omzien.mail.incoming import polling  # noqa: E402  (Django first)
 from omzien.mail.incoming.handling import claim, handle  # noqa: E402  (Django first)
 from omzien.mail.incoming.mailbox import configured, opened  # noqa: E402  (Django first)
 from omzien.mail.models import IncomingMail  # noqa: E402  (Django first)
-from tests.helpdesk.corpus import with_parts  # noqa: E402  (Django first)
-from tests.helpdesk.desk import question  # noqa: E402  (Django first)
+from tests.helpdesk.corpus import new, with_parts  # noqa: E402  (Django first)
 from tests.mail.incoming import imap  # noqa: E402  (Django first)
 from tests.mail.incoming.writing import part  # noqa: E402  (Django first)
 
@@ -37,11 +37,15 @@ WARM = 0.2  # of the mails, after which memory is looked at for the first time
 def mails(count: int) -> list[bytes]:
     """Nine plain questions with something quoted, each of another person, then one with a file of 100 kB."""
     text = f"{TEXT}\n\nOp ma 23 nov 2026 om 10:12 schreef Omzien <hallo@omzien.example>:\n\n{QUOTED}\n"
-    senders = [f"Vrager {number} <bench-{number}@voorbeeld.test>" for number in range(count)]
-    return [
-        with_parts(part(text), FILE, From=sender) if number % 10 == 9 else question(text, sender=sender)
-        for number, sender in enumerate(senders)
-    ]
+    run = uuid.uuid4().hex
+    made = []
+    for number in range(count):
+        mine = {
+            "From": f"Vrager {number} <{run}-{number}@voorbeeld.test>",
+            "Message_ID": f"<{run}.{number}@voorbeeld.test>",
+        }
+        made.append(with_parts(part(text), FILE, **mine) if number % 10 == 9 else new(text, **mine))
+    return made
 
 
 def megabytes() -> float:
