@@ -39,6 +39,12 @@ GROUPS = [
         },
     ),
     Group(
+        "Nieuwsbrief",
+        {
+            "newsletter.Sending": "outgoing_mail",
+        },
+    ),
+    Group(
         "Importeren",
         {
             "initiatives.ImportBatch": "upload_file",

@@ -1,0 +1,5 @@
+"""What editors see in /beheer/ of what goes out."""
+
+from newsletter.admin.sendings import SendingAdmin
+
+__all__ = ["SendingAdmin"]
