@@ -32,13 +32,15 @@ Status = Initiative.Status
 # Of each list the page shows the first few; the rest is one link away.
 SHOWN_INITIATIVES, SHOWN_POSTINGS, SHOWN_CONVERSATIONS, SHOWN_NEW = 12, 6, 4, 3
 SHOWN_CLAIMS, SHOWN_INVITATIONS, READ_CONVERSATIONS = 5, 5, 10
+# What asks for a person is looked for in all of so many, shown or not.
+READ_INITIATIVES = 100
 DECIDED_SHOWN = timedelta(days=90)
 # What no row shows of an initiative.
 WIDE = ("search_vector", "description", "people", "legacy")
 
 
 def my_part(user: User, session: Mapping[str, Any]) -> Part:
-    memberships = list(memberships_of(user)[: SHOWN_INITIATIVES + 1])
+    memberships = list(memberships_of(user)[:READ_INITIATIVES])
     postings = list(postings_of(user)[:SHOWN_POSTINGS])
     talks = list(conversations_of(user)[:READ_CONVERSATIONS])
     claims = list(claims_of(user)[:SHOWN_CLAIMS])
@@ -194,7 +196,7 @@ def initiatives_section(memberships: Sequence[Membership]) -> Section:
         "initiatieven",
         "Mijn initiatieven",
         "initiatives/mine/_initiatives.html",
-        [one for one in memberships[:SHOWN_INITIATIVES] if not is_registration(one.initiative)],
+        [one for one in memberships if not is_registration(one.initiative)][:SHOWN_INITIATIVES],
         url=reverse("initiatives:mine") if has_more else "",
         link="Al mijn initiatieven",
         invites=not memberships,
@@ -202,7 +204,7 @@ def initiatives_section(memberships: Sequence[Membership]) -> Section:
 
 
 def registrations_section(memberships: Sequence[Membership], claims: Sequence[Claim]) -> Section:
-    rows = [one for one in memberships[:SHOWN_INITIATIVES] if is_registration(one.initiative)]
+    rows = [one for one in memberships if is_registration(one.initiative)][:SHOWN_INITIATIVES]
     return Section(
         Place.REGISTRATIONS,
         "aanmeldingen",

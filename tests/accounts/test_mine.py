@@ -247,3 +247,15 @@ def test_more_initiatives_than_fit_are_one_link_away(client):
 
     assert "/mijn/initiatieven/" in page
     assert len(client.get("/mijn/initiatieven/?pagina=2").context["paging"].page.object_list) == 2
+
+
+def test_what_asks_is_told_however_many_initiatives_there_are(client):
+    user = UserFactory()
+    for number in range(12):
+        InitiativeFactory(name=f"Akker {number:02}", published=True, owner=user, last_confirmed_on=timezone.localdate())
+    draft = InitiativeFactory(name="Zonnebuurt", owner=user)
+    ReviewStep.objects.create(initiative=draft, kind="asked", text="Voor wie is dit?")
+
+    url = reverse("initiatives:registration", args=[draft.pk])
+    assert todos_of(client, user) == [("Er is een vraag over je aanmelding van Zonnebuurt", url)]
+    assert "Mijn aanmeldingen" in client.get("/mijn/").content.decode()
