@@ -19,6 +19,7 @@ from initiatives.actions.reports import handle_report
 from initiatives.admin.base import OmzienAdmin
 from initiatives.mails.conversations import author_of
 from initiatives.models import Conversation
+from omzien.numbers import bounded_int
 
 WHEN = "%d-%m-%Y %H:%M"
 MESSAGE = "<article><h4>{} <small>{}</small></h4>{}</article>"
@@ -76,7 +77,7 @@ class ConversationAdmin(OmzienAdmin):
 
     def get_actions_submit_line(self, request: HttpRequest, object_id: Any) -> list[Any]:
         waits = Conversation.objects.reported_to(request.user).filter(report_handled_at=None)
-        is_open = str(object_id).isdigit() and waits.filter(pk=object_id).exists()
+        is_open = waits.filter(pk=bounded_int(str(object_id))).exists()
         return super().get_actions_submit_line(request, object_id) if is_open else []
 
     def save_model(self, request: HttpRequest, obj: Conversation, form: Any, change: bool) -> None:

@@ -22,6 +22,7 @@ from initiatives.models import Initiative, Posting
 from initiatives.views.managing import managing, own_initiative
 from omzien.accounts.models import User
 from omzien.limits.actions import allow
+from omzien.numbers import bounded_int
 
 TAB = "initiatives:own_postings"
 MATCHES_SHOWN = 3
@@ -80,8 +81,8 @@ def add_posting(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _start(request: HttpRequest, initiative: Initiative) -> dict[str, Any]:
     """The initiative's own themes, or everything of an earlier one that worked and may be asked or offered again."""
-    again = request.GET.get("zoals", "")
-    earlier = initiative.postings.filter(pk=again).first() if again.isascii() and again.isdigit() else None
+    again = bounded_int(request.GET.get("zoals"))
+    earlier = initiative.postings.filter(pk=again).first() if again else None
     if earlier is None:
         direction = request.GET.get("richting", "")
         return {"themes": list(initiative.themes.all()), "direction": direction}
