@@ -1,4 +1,7 @@
-"""Who gets what is written to an initiative: its team, or else its own address, or else its coordinators."""
+"""Who gets what is written to an initiative: its team, or else its own address, or else its coordinators.
+
+Whoever closed the account keeps nothing any more: a team of such is none.
+"""
 
 from __future__ import annotations
 
@@ -25,9 +28,9 @@ class Audience(NamedTuple):
 
 
 def audience_of(initiative: Initiative) -> Audience:
-    team = Membership.objects.filter(initiative=initiative).select_related("user").order_by("pk")
+    team = Membership.objects.filter(initiative=initiative, user__is_active=True).select_related("user").order_by("pk")
     if members := [membership.user for membership in team]:
-        return Audience([person for person in members if person.is_active])
+        return Audience(members)
     if initiative.contact_email:
         return Audience([], initiative.contact_email.strip().lower())
     return Audience(coordinators_of(initiative))

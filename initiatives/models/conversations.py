@@ -33,7 +33,7 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
         asked = Q(pk__in=part.filter(side=Participant.Side.SENDER).values("conversation"))
         team = Q(initiative__in=Membership.objects.filter(user=user).values("initiative"))
         stood_in = Q(pk__in=part.filter(side=Participant.Side.INITIATIVE).values("conversation"))
-        teamless = ~Q(initiative__in=Membership.objects.values("initiative"))
+        teamless = ~Q(initiative__in=Membership.objects.filter(user__is_active=True).values("initiative"))
         care = Q(initiative__in=Initiative.objects.in_care_of(user).values("pk"))
         return self.filter(Q(confirmed_at__isnull=False) & (asked | team | (stood_in & teamless & care)))
 

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from initiatives.actions.audience import audience_of
+from initiatives.actions.claims import has_team
 from initiatives.actions.conversations import start_as_member, start_as_visitor
 from initiatives.actions.errors import InitiativeError
 from initiatives.actions.relaying import TooMuchError
@@ -55,7 +56,7 @@ def _write(request: HttpRequest, initiative: Initiative, posting: Posting | None
         "crumbs": _crumbs(initiative),
         "is_own": user.is_authenticated and Membership.objects.filter(initiative=initiative, user=user).exists(),
         "is_reachable": bool(audience.people or audience.email),
-        "has_team": bool(audience.people) and initiative.memberships.exists(),
+        "has_team": has_team(initiative),
     }
     form = _form(request, initiative, posting)
     status = HTTPStatus.OK

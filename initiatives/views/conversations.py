@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from initiatives.actions import conversations as actions
-from initiatives.actions.audience import part_in
+from initiatives.actions.audience import audience_of, is_listening, part_in
 from initiatives.actions.errors import InitiativeError
 from initiatives.actions.relaying import TooMuchError
 from initiatives.actions.reports import report
@@ -66,6 +66,8 @@ def conversation_by_key(request: HttpRequest, key: str) -> HttpResponse:
     if participant.user_id:
         return redirect("initiatives:conversation", participant.conversation_id)
     found = Conversation.objects.for_page().get(pk=participant.conversation_id)
+    if not is_listening(participant, audience_of(found.initiative)):  # the listing has a team by now
+        return error_page(HTTPStatus.NOT_FOUND, GONE, request=request)
     response = _act(request, found, participant) if request.method == "POST" else _page(request, found, participant)
     response["X-Robots-Tag"] = "noindex"
     response["Referrer-Policy"] = "same-origin"

@@ -275,6 +275,35 @@ def test_own_address_without_a_team_gets_no_word_until_the_button_is_pressed(cli
     assert again.participants.get(email="info@alleen.test").verified_at is not None
 
 
+def test_own_address_reads_no_further_once_there_is_a_team(client, sam):
+    """The link stays in a mailbox that may be anybody's by then."""
+    lonely = InitiativeFactory(published=True, contact_email="info@alleen.test")
+    conversation = ConversationFactory(initiative=lonely, asker=sam)
+    part = conversation.participants.get(email="info@alleen.test")
+    client.post(link(part), {"doe": "lees"})
+    assert client.get(link(part)).status_code == 200
+
+    lonely.memberships.create(user=UserFactory(), role="owner")
+
+    assert client.get(link(part)).status_code == 404
+    assert client.post(link(part), {"doe": "meld", "report": "Hm"}).status_code == 404
+    conversation.refresh_from_db()
+    assert conversation.reported_at is None
+
+
+def test_a_team_of_closed_accounts_leaves_it_to_the_own_address(client, sam):
+    """As for who wants to take the page over: whoever closed the account keeps nothing any more."""
+    lonely = InitiativeFactory(
+        slug="alleen", published=True, contact_email="info@alleen.test", owner=UserFactory(is_active=False)
+    )
+    client.force_login(sam)
+
+    client.post("/initiatieven/alleen/contact/", {"subject": "Hoi", "text": "Hoi"})
+
+    assert set(mails()) == {"info@alleen.test"}
+    assert audience_of(lonely).email == "info@alleen.test"
+
+
 def test_without_team_and_address_the_coordinators_of_the_region_get_it(client, sam):
     InitiativeFactory(slug="alleen", published=True)
     cor = UserFactory(coordinator=region("u16"))
