@@ -18,6 +18,7 @@ def conversation_reply(mail: ParsedMail, incoming_id: str) -> Outcome:
         text=mail.text,
         incoming_id=incoming_id,
         automatic=bool(mail.automatic),
+        attachments=sum(not one.is_inline for one in mail.attachments),
     )
     match became:
         case Became.PASSED_ON | Became.KNOWN:

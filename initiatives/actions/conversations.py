@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from initiatives.actions.audience import audience_of, is_listening
 from initiatives.actions.errors import NotAllowedError, NotReadyError
-from initiatives.actions.relaying import NOT_YOURS, TooMuchError, keep, locked, pass_on, send
+from initiatives.actions.relaying import NOT_YOURS, TooMuchError, addresses_behind, keep, locked, pass_on, send
 from initiatives.mails import conversations as mails
 from initiatives.masking import display_name, without_addresses
 from initiatives.models import Conversation, Initiative, Membership, Participant, Posting, RelayedMessage
@@ -169,16 +169,18 @@ def _begin(
     letter: Letter, *, name: str, confirmed: bool, user: User | None = None, email: str = ""
 ) -> tuple[Conversation, RelayedMessage]:
     now = timezone.now()
-    address = user.email if user else email
-    conversation = Conversation.objects.create(
+    conversation = Conversation(
         initiative=letter.initiative,
         posting=letter.posting,
         on_behalf_of=letter.on_behalf_of,
-        subject=without_addresses(letter.subject, [address])[:120],
         confirmed_at=now if confirmed else None,
         last_message_at=now,
     )
-    author = conversation.participants.create(side=Side.SENDER, user=user, email=email, name=display_name(name))
+    author = Participant(side=Side.SENDER, user=user, email=email, name=display_name(name))
+    conversation.subject = without_addresses(letter.subject, addresses_behind(author, conversation))[:120]
+    conversation.save()
+    author.conversation = conversation
+    author.save()
     message = keep(conversation, author, letter.text, via=RelayedMessage.Via.SITE, token=letter.token)
     return conversation, message
 

@@ -12,6 +12,7 @@ from initiatives.actions.errors import NotAllowedError, NotReadyError
 from initiatives.mails import conversations as mails
 from initiatives.masking import without_addresses
 from initiatives.models import Conversation, Participant, RelayedMessage
+from omzien.accounts.personal import addresses_of
 
 LONGEST_TEXT = 5000
 PER_HOUR = 20
@@ -67,8 +68,8 @@ def keep(
     token: str | None = None,
     incoming_id: str | None = None,
 ) -> RelayedMessage:
-    """The message without the author's own address in it. Writing is also reading, and coming back."""
-    text = without_addresses(cleaned(text), [author.address])
+    """The message without an address of its author in it. Writing is also reading, and coming back."""
+    text = without_addresses(cleaned(text), addresses_behind(author, conversation))
     if not text:
         raise NotReadyError(EMPTY)
     if len(text) > LONGEST_TEXT:
@@ -79,6 +80,13 @@ def keep(
     author.seen_at, author.left_at = message.created_at, None
     author.save(update_fields=["seen_at", "left_at"])
     return message
+
+
+def addresses_behind(author: Participant, conversation: Conversation) -> set[str]:
+    """What may stand in a signature: every address of the account, and that of whom they speak for."""
+    own = addresses_of(author.user) if author.user else {author.email}
+    for_whom = conversation.initiative if author.side == Participant.Side.INITIATIVE else conversation.on_behalf_of
+    return {*own, for_whom.contact_email if for_whom else ""}
 
 
 def send(message: RelayedMessage, conversation: Conversation) -> None:
@@ -92,9 +100,11 @@ def send(message: RelayedMessage, conversation: Conversation) -> None:
 
 
 def cleaned(text: str) -> str:
-    """Without control characters and the like, which no person types; lines end as they do here."""
+    """Without control characters and the like, which no person types; lines end as they do here. What has no sign that
+    can be seen is empty."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in {"Cc", "Cs"}).strip()
+    text = "".join(sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in {"Cc", "Cs"}).strip()
+    return text if any(unicodedata.category(sign)[0] not in "CZ" for sign in text) else ""
 
 
 def _require_open(conversation: Conversation) -> None:

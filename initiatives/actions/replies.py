@@ -8,9 +8,14 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from initiatives.actions.errors import InitiativeError
-from initiatives.actions.relaying import pass_on, written_before
+from initiatives.actions.relaying import cleaned, pass_on, written_before
 from initiatives.mails import conversations as mails
 from initiatives.models import Participant, RelayedMessage
+
+
+LEFT_BEHIND = "[Hier zat een bijlage bij. Die geven we niet door.]"
+NO_TEXT = "Er stond geen tekst in je mail. Schrijf je antwoord boven het bericht waarop je antwoordt."
+NO_ATTACHMENT = "Een bijlage geven we niet door."
 
 
 class Outcome(StrEnum):
@@ -26,8 +31,11 @@ class Outcome(StrEnum):
 
 
 @transaction.atomic
-def receive_reply(*, key: str, sender: str, text: str, incoming_id: str, automatic: bool) -> Outcome:
-    """Pass an answer by mail on to the others. `text` is what was written now, without the quote.
+def receive_reply(
+    *, key: str, sender: str, text: str, incoming_id: str, automatic: bool, attachments: int
+) -> Outcome:
+    """Pass an answer by mail on to the others. `text` is what was written now, without the quote; of attachments only
+    that they were there.
 
     The same `incoming_id` never sends twice. Nothing is answered to automatic mail. Who writes from an address that is
     not theirs is not believed: the true participant is told once.
@@ -42,9 +50,10 @@ def receive_reply(*, key: str, sender: str, text: str, incoming_id: str, automat
     if not _is_own(participant, sender):
         mails.tell_other_sender(participant)
         return Outcome.OTHER_SENDER
-    if not text.strip():
+    if not cleaned(text):
+        mails.tell_refused(participant, f"{NO_TEXT} {NO_ATTACHMENT}" if attachments else NO_TEXT)
         return Outcome.EMPTY
-    return _pass_on(participant, text, incoming_id)
+    return _pass_on(participant, f"{text.rstrip()}\n\n{LEFT_BEHIND}" if attachments else text, incoming_id)
 
 
 def _pass_on(participant: Participant, text: str, incoming_id: str) -> Outcome:

@@ -372,7 +372,7 @@ def test_erased_person_leaves_the_text_and_nothing_else(client, conversation, sa
     part.refresh_from_db()
     assert (part.user, part.name, part.email) == (None, "", "")
     assert visit.participants.filter(email="sam@starter.test").count() == 0
-    reply = {"sender": "sam@starter.test", "text": "Hoi", "incoming_id": "1", "automatic": False}
+    reply = {"sender": "sam@starter.test", "text": "Hoi", "incoming_id": "1", "automatic": False, "attachments": 0}
     assert receive_reply(key=old, **reply) == receive_reply(key=part.key, **reply) == Outcome.UNKNOWN_KEY
     assert client.get(link(part)).status_code == 404
     client.force_login(team)

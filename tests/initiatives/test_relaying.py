@@ -5,8 +5,8 @@ import re
 import pytest
 from django.db import transaction
 
-from initiatives.actions.replies import Outcome, receive_reply
-from initiatives.models import Participant, RelayedMessage
+from initiatives.actions.replies import LEFT_BEHIND, Outcome, receive_reply
+from initiatives.models import Conversation, Initiative, Participant, RelayedMessage
 from omzien.mail.delivery import deliver
 from omzien.mail.models import Message
 from tests.accounts.factories import UserFactory
@@ -37,13 +37,14 @@ def part(conversation, name):
     return conversation.participants.get(name=name)
 
 
-def reply(participant, text="Dat kan, kom langs.", *, sender=None, incoming_id="1", automatic=False):
+def reply(participant, text="Dat kan, kom langs.", *, sender=None, incoming_id="1", automatic=False, attachments=0):
     return receive_reply(
         key=participant.key,
         sender=sender or participant.address,
         text=text,
         incoming_id=incoming_id,
         automatic=automatic,
+        attachments=attachments,
     )
 
 
@@ -120,10 +121,25 @@ def test_answer_from_a_second_confirmed_address_of_the_account_counts(conversati
     assert reply(bo, sender="bo@verzonnen.test", incoming_id="2") == Outcome.OTHER_SENDER
 
 
-@pytest.mark.parametrize("text", ["", "  \n\t ", "\u200b".join(" ")])
-def test_empty_answer_is_not_passed_on(conversation, text):
-    assert reply(part(conversation, "Bo Bestuurder"), text) == Outcome.EMPTY
-    assert not Message.objects.exists()
+@pytest.mark.parametrize("text", ["", "  \n\t ", "\u200b".join(" "), "\u200b\n\ufeff"])
+def test_empty_answer_is_not_passed_on_and_the_writer_hears_so_once_a_day(conversation, text):
+    outcomes = [reply(part(conversation, "Bo Bestuurder"), text, incoming_id=str(n)) for n in range(2)]
+
+    assert outcomes == [Outcome.EMPTY] * 2
+    assert conversation.messages.count() == 1
+    (told,) = Message.objects.all()
+    assert (told.to, told.subject) == ("bo@team.test", "Je antwoord is niet doorgegeven")
+    assert "geen tekst" in told.text
+
+
+def test_an_attachment_is_not_passed_on_and_both_sides_read_so(conversation):
+    """Nothing is lost silently: who sent it and who waits for it both see that it stayed behind."""
+    reply(part(conversation, "Bo Bestuurder"), "Zie de bijlage.", attachments=2)
+    bare = reply(part(conversation, "Bo Bestuurder"), "", incoming_id="2", attachments=1)
+
+    assert conversation.messages.last().text == f"Zie de bijlage.\n\n{LEFT_BEHIND}"
+    assert bare == Outcome.EMPTY
+    assert "bijlage" in Message.objects.get(subject="Je antwoord is niet doorgegeven").text
 
 
 def test_automatic_answer_is_neither_passed_on_nor_answered(conversation):
@@ -135,7 +151,7 @@ def test_automatic_answer_is_neither_passed_on_nor_answered(conversation):
 
 
 def test_unknown_key_does_nothing(conversation):
-    outcome = receive_reply(key="f" * 40, sender="bo@team.test", text="Ja", incoming_id="1", automatic=False)
+    outcome = receive_reply(key="f" * 40, sender="bo@team.test", text="Ja", incoming_id="1", automatic=False, attachments=0)
 
     assert outcome == Outcome.UNKNOWN_KEY
     assert conversation.messages.count() == 1
@@ -166,6 +182,20 @@ def test_signature_with_the_own_address_is_masked(conversation):
 
     text = RelayedMessage.objects.last().text
     assert text == "Tot dan!\n\nBo\n[e-mailadres weggelaten] / [e-mailadres weggelaten]"
+
+
+def test_every_address_of_the_writer_and_of_who_they_speak_for_is_masked(conversation, team):
+    """A signature names the address that the mail program wrote from, or that of the initiative."""
+    team[0].emailaddress_set.create(email="bo@prive.test", verified=True)
+    garden = InitiativeFactory(published=True, contact_email="info@moestuin.test")
+    Initiative.objects.filter(pk=conversation.initiative.pk).update(contact_email="Info@Buurtmoes.test")
+    Conversation.objects.update(on_behalf_of=garden)
+
+    reply(part(conversation, "Bo Bestuurder"), "Bo\nbo@prive.test\ninfo@buurtmoes.test", incoming_id="1")
+    reply(part(conversation, "Sam Starter"), "Sam\ninfo@moestuin.test\nsam@starter.test", incoming_id="2")
+
+    left_out = "[e-mailadres weggelaten]\n[e-mailadres weggelaten]"
+    assert [one.text for one in conversation.messages.order_by("pk")][1:] == [f"Bo\n{left_out}", f"Sam\n{left_out}"]
 
 
 def test_no_mail_holds_the_address_of_another_participant(conversation, smtp, settings):

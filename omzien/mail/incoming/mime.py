@@ -79,6 +79,14 @@ def is_attached(part: Message) -> bool:
     return bool(file_name(part)) or content_type(part) not in {"text/plain", "text/html"}
 
 
+def is_inline(part: Message) -> bool:
+    """A picture that the text refers to (RFC 2392)."""
+    with suppress(Exception):
+        named = bool(part.get("Content-ID")) and part.get_content_disposition() != "attachment"
+        return named and content_type(part).startswith("image/")
+    return False
+
+
 def payload_of(part: Message) -> bytes:
     """The bytes that were sent; what cannot be decoded as it stands."""
     with suppress(Exception):
@@ -108,7 +116,8 @@ def attachments(message: Message) -> tuple[Attachment, ...]:
         kind = content_type(part)
         if is_attached(part) and not (alternative and not file_name(part) and kind != "text/calendar"):
             size = len(payload_of(part))
-            found.append(Attachment(file_name(part) or nameless(kind), kind[:100], size, position))
+            name = file_name(part) or nameless(kind)
+            found.append(Attachment(name, kind[:100], size, position, is_inline=is_inline(part)))
     return tuple(found)
 
 

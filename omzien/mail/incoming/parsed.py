@@ -8,12 +8,15 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """What was attached. `position` finds it again among the parts of the raw mail."""
+    """What was attached. `position` finds it again among the parts of the raw mail; what is `is_inline` is a picture
+    within the text, like that of a signature.
+    """
 
     name: str
     content_type: str
     size: int
     position: int
+    is_inline: bool = False
 
 
 @dataclass(frozen=True, slots=True)
