@@ -6,8 +6,10 @@ import pytest
 from django.db import transaction
 
 from initiatives.actions.replies import LEFT_BEHIND, Outcome, receive_reply
+from initiatives.incoming import conversation_reply
 from initiatives.models import Conversation, Initiative, Participant, RelayedMessage
 from omzien.mail.delivery import deliver
+from omzien.mail.incoming.parsing import parse
 from omzien.mail.models import Message
 from tests.accounts.factories import UserFactory
 from tests.initiatives.factories import ConversationFactory, InitiativeFactory
@@ -148,6 +150,26 @@ def test_automatic_answer_is_neither_passed_on_nor_answered(conversation):
     assert reply(bo, automatic=True) == Outcome.AUTOMATIC
     assert reply(bo, sender="kaper@elders.test", automatic=True) == Outcome.AUTOMATIC
     assert not Message.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("head", "told"),
+    [
+        ("Content-Disposition: attachment; filename=foto.png", True),
+        ("Content-Disposition: inline; filename=foto.png", True),
+        ("Content-ID: <logo>\r\nContent-Disposition: inline; filename=logo.png", False),
+    ],
+)
+def test_a_picture_within_a_signature_is_no_attachment(conversation, settings, head, told):
+    settings.REPLY_ADDRESS = "antwoord@omzien.example"
+    bo = part(conversation, "Bo Bestuurder")
+    start = f"From: bo@team.test\r\nTo: antwoord+{bo.key}@omzien.example\r\nMIME-Version: 1.0\r\n"
+    kind = "Content-Type: multipart/mixed; boundary=x\r\n\r\n"
+    parts = f"--x\r\n\r\nDat kan.\r\n--x\r\nContent-Type: image/png\r\n{head}\r\n\r\nabc\r\n--x--\r\n"
+
+    conversation_reply(parse(f"{start}{kind}{parts}".encode()), "1")
+
+    assert conversation.messages.last().text == (f"Dat kan.\n\n{LEFT_BEHIND}" if told else "Dat kan.")
 
 
 def test_unknown_key_does_nothing(conversation):
