@@ -98,11 +98,16 @@ def sort_of(word: str) -> str:
     return ""
 
 
+@lru_cache(maxsize=500)
+def _index_words(text: str) -> tuple[str, ...]:
+    return tuple(index_words(text))
+
+
 def vocabulary_words() -> frozenset[str]:
     """What themes and kinds are called, as the search vector of whoever has them holds it."""
     with connection.cursor() as cursor:
         cursor.execute(_VOCABULARY)
-        return frozenset(word for (text,) in cursor.fetchall() for word in index_words(text))
+        return frozenset(word for (text,) in cursor.fetchall() for word in _index_words(text))
 
 
 def place_words(words: Iterable[str]) -> set[str]:

@@ -2,7 +2,9 @@ import re
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 
 from initiatives.models import Phase, Theme
 from omzien.home.templatetags.omzien import THEME_ICONS, counted, initials, phase_step, theme_icon
@@ -53,6 +55,14 @@ def test_icons_named_in_templates_exist():
     }
 
     assert named <= SPRITE
+
+
+@pytest.mark.parametrize("part", ["icon", "phase"])
+def test_parts_show_the_sprite(part):
+    shown = render_to_string(f"components/{part}.html", {"key": "care", "phase": Phase(key="idea", name="Idee")})
+
+    assert f'href="{static("icons/themes.svg")}#' in shown
+    assert finders.find("icons/themes.svg")
 
 
 @pytest.mark.parametrize("name", ["400", "500", "503"])

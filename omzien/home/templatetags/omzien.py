@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import TYPE_CHECKING
 
 from django import template
 from django.forms import BoundField, CheckboxInput
 from django.template.defaultfilters import floatformat
+from django.templatetags.static import static
 from django.utils.html import urlize
 from django.utils.safestring import SafeString, mark_safe
 
@@ -44,6 +46,13 @@ EXCHANGE_ICONS = frozenset(
 )
 UGC = ' rel="nofollow ugc noopener"'
 PHASE_STEPS = {"idea": 1, "starting": 2, "growing": 3, "established": 4}
+
+
+@register.simple_tag
+@cache
+def sprite() -> str:
+    """The address of the sprite. A page of cards asks for it a hundred times, and `{% static %}` finds it anew each."""
+    return static("icons/themes.svg")
 
 
 @register.filter
