@@ -4,6 +4,7 @@ import re
 import subprocess
 import tokenize
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -118,11 +119,11 @@ def test_files_are_named_after_their_subject():
     assert vague == []
 
 
+@cache
 def comments(path):
     with path.open("rb") as source:
-        for token in tokenize.tokenize(source.readline):
-            if token.type == tokenize.COMMENT:
-                yield token.start[0], token.string
+        tokens = list(tokenize.tokenize(source.readline))
+    return [(token.start[0], token.string) for token in tokens if token.type == tokenize.COMMENT]
 
 
 def test_every_exception_to_a_rule_has_a_code_and_a_reason():

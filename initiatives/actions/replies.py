@@ -31,9 +31,7 @@ class Outcome(StrEnum):
 
 
 @transaction.atomic
-def receive_reply(
-    *, key: str, sender: str, text: str, incoming_id: str, automatic: bool, attachments: int
-) -> Outcome:
+def receive_reply(*, key: str, sender: str, text: str, incoming_id: str, automatic: bool, attachments: int) -> Outcome:
     """Pass an answer by mail on to the others. `text` is what was written now, without the quote; of attachments only
     that they were there.
 

@@ -173,7 +173,9 @@ def test_a_picture_within_a_signature_is_no_attachment(conversation, settings, h
 
 
 def test_unknown_key_does_nothing(conversation):
-    outcome = receive_reply(key="f" * 40, sender="bo@team.test", text="Ja", incoming_id="1", automatic=False, attachments=0)
+    outcome = receive_reply(
+        key="f" * 40, sender="bo@team.test", text="Ja", incoming_id="1", automatic=False, attachments=0
+    )
 
     assert outcome == Outcome.UNKNOWN_KEY
     assert conversation.messages.count() == 1
