@@ -12,7 +12,6 @@ from initiatives.actions.relaying import cleaned, pass_on, written_before
 from initiatives.mails import conversations as mails
 from initiatives.models import Participant, RelayedMessage
 
-
 LEFT_BEHIND = "[Hier zat een bijlage bij. Die geven we niet door.]"
 NO_TEXT = "Er stond geen tekst in je mail. Schrijf je antwoord boven het bericht waarop je antwoordt."
 NO_ATTACHMENT = "Een bijlage geven we niet door."

@@ -113,12 +113,8 @@ def told(sentence, mine, theirs):
     if sentence.endswith("km verderop"):
         km = distance_km(Point(*public(mine)), Point(*public(theirs)))
         return sentence == ("minder dan 1 km verderop" if km < 1 else f"{km:.0f} km verderop")
-    if sentence.endswith((" verder", " eerder")):
-        steps = PHASES.index(theirs.phase.key) - PHASES.index(mine.phase.key)
-        way = "verder" if steps > 0 else "eerder"
-        return sentence == f"{STEPS[abs(steps)]} {way}" and "ended" not in {mine.phase.key, theirs.phase.key}
-    if sentence.startswith("afgerond"):
-        return theirs.phase.key == "ended" and bool(theirs.legacy)
+    if sentence.endswith((" verder", " eerder")) or sentence.startswith("afgerond"):
+        return told_of_phase(sentence, mine.phase.key, theirs.phase.key, theirs.legacy)
     if sentence.startswith("allebei over"):
         words = re.findall("‘(.+?)’", sentence)
         return bool(words) and all(word in texts(one) for word in words for one in (mine, theirs))
@@ -127,6 +123,13 @@ def told(sentence, mine, theirs):
     if sentence.startswith("ook een"):
         return sentence.removeprefix("ook een ") == mine.kind.name.lower() == theirs.kind.name.lower()
     return sentence.startswith("ook ") and names_in(sentence) == names_of_both(mine, theirs)
+
+
+def told_of_phase(sentence, mine, theirs, legacy):
+    if theirs == "ended":
+        return sentence == "afgerond, met wat het naliet" and legacy != ""
+    steps = PHASES.index(theirs) - PHASES.index(mine)
+    return mine != "ended" and sentence == f"{STEPS[abs(steps)]} {'verder' if steps > 0 else 'eerder'}"
 
 
 def texts(one):
