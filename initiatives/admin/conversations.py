@@ -77,7 +77,7 @@ class ConversationAdmin(OmzienAdmin):
 
     def get_actions_submit_line(self, request: HttpRequest, object_id: Any) -> list[Any]:
         waits = Conversation.objects.reported_to(request.user).filter(report_handled_at=None)
-        is_open = waits.filter(pk=bounded_int(str(object_id))).exists()
+        is_open = waits.filter(pk=bounded_int(str(object_id)) or 0).exists()
         return super().get_actions_submit_line(request, object_id) if is_open else []
 
     def save_model(self, request: HttpRequest, obj: Conversation, form: Any, change: bool) -> None:

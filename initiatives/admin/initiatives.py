@@ -128,7 +128,7 @@ class InitiativeAdmin(ExportMixin, OmzienAdmin):
 
     def get_actions_submit_line(self, request: HttpRequest, object_id: Any) -> list[Any]:
         """Publish what is not published; confirm what is."""
-        published = Initiative.objects.published().filter(pk=bounded_int(str(object_id))).exists()
+        published = Initiative.objects.published().filter(pk=bounded_int(str(object_id)) or 0).exists()
         unwanted = "save_and_publish" if published else "save_and_confirm"
         offered = super().get_actions_submit_line(request, object_id)
         return [one for one in offered if not one.action_name.endswith(unwanted)]

@@ -132,7 +132,7 @@ class PostingAdmin(OmzienAdmin):
     def get_actions_submit_line(self, request: HttpRequest, object_id: Any) -> list[Any]:
         """Take down what stands; put back what a coordinator took down."""
         removed = Posting.objects.filter(status=Posting.Status.REMOVED)
-        is_removed = removed.filter(pk=bounded_int(str(object_id))).exists()
+        is_removed = removed.filter(pk=bounded_int(str(object_id)) or 0).exists()
         unwanted = "take_down" if is_removed else "put_it_back"
         offered = super().get_actions_submit_line(request, object_id)
         return [one for one in offered if not one.action_name.endswith(unwanted)]
