@@ -28,11 +28,12 @@ def main() -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "omzien.settings.test"
     django.setup()
     logging.disable(logging.INFO)
-    rows, saved = _measured([int(size) for size in asked.sizes.split(",")])
+    rows, saved, mail = _measured([int(size) for size in asked.sizes.split(",")])
     report: dict[str, Any] = {
         "machine": f"{platform.machine()}, {os.cpu_count()} cores",
         "pages": rows,
         "saving": saved,
+        "mail in": mail,
         "growth": _growth(rows),
     }
     _print_pages(report)
@@ -45,11 +46,12 @@ def main() -> None:
     LATEST.write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def _measured(sizes: list[int]) -> tuple[list[dict[str, object]], list[dict[str, Any]]]:
-    """The pages at each size, and what the search index adds to saving at the last."""
+def _measured(sizes: list[int]) -> tuple[list[dict[str, object]], list[dict[str, Any]], dict[str, float]]:
+    """The pages at each size; at the last what the search index adds to saving, and how fast questions come by mail."""
     from django.core.management import call_command  # noqa: PLC0415  (needs django.setup)
     from django.test.utils import override_settings, setup_databases, teardown_databases  # noqa: PLC0415  (after django.setup)
 
+    from benchmarks.helpdesk import taking_in  # noqa: PLC0415  (after django.setup)
     from benchmarks.measure import measure  # noqa: PLC0415  (after django.setup)
     from benchmarks.saving import saving  # noqa: PLC0415  (after django.setup)
     from benchmarks.scenarios import SCENARIOS, endless  # noqa: PLC0415  (after django.setup)
@@ -58,6 +60,7 @@ def _measured(sizes: list[int]) -> tuple[list[dict[str, object]], list[dict[str,
     databases = setup_databases(verbosity=0, interactive=False)
     rows: list[dict[str, object]] = []
     saved: list[dict[str, Any]] = []
+    mail: dict[str, float] = {}
     try:
         call_command("createcachetable", verbosity=0)
         call_command("load_reference", verbosity=0)
@@ -65,11 +68,13 @@ def _measured(sizes: list[int]) -> tuple[list[dict[str, object]], list[dict[str,
             for size in sizes:
                 seed(size)
                 for scenario in SCENARIOS:
-                    rows.append(measure(size, scenario.name, endless(scenario.addresses())).row())
+                    who = scenario.signs_in() if scenario.signs_in else None
+                    rows.append(measure(size, scenario.name, endless(scenario.addresses()), who).row())
             saved = saving(sizes[-1])
+        mail = taking_in()
     finally:
         teardown_databases(databases, verbosity=0)
-    return rows, saved
+    return rows, saved, mail
 
 
 def _growth(rows: list[dict[str, object]]) -> dict[str, float]:
@@ -90,6 +95,7 @@ def _print_pages(report: dict[str, Any]) -> None:
     for row in report["saving"]:
         print("{size:>8}  {saved} opslaan: p95 {without} ms, met de zoekindex {with} ms".format(**row))
         print("{:8}  meer: p50 {more_p50} ms, p95 {more_p95} ms".format("", **row))
+    print(f"mail naar de helpdesk: {report['mail in']}")
     for name, ratio in report["growth"].items():
         print(f"{name}: p95 at 100,000 is {ratio} times that at 1,000{'' if ratio <= RATIO_LIMIT else ' (too much)'}")
 

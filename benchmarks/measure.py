@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from benchmarks import bare
+from omzien.accounts.models import User
 
 WARM = 8
 ROUNDS = 60
@@ -34,8 +35,10 @@ class Result:
         return asdict(self)
 
 
-def measure(size: int, scenario: str, address: Callable[[], str]) -> Result:
+def measure(size: int, scenario: str, address: Callable[[], str], who: User | None = None) -> Result:
     client = _visitor(scenario)
+    if who:
+        client.force_login(who)
     body = b""
     for _ in range(WARM):
         body = client.get(address()).content  # the first may wait so long for the disk that the page gives up

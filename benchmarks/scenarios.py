@@ -6,17 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import cycle
 
-from benchmarks import finding
+from benchmarks import finding, helpdesk
 from initiatives.models import Initiative, Posting
 from knowledge.models import ArticlePage, Fund
+from omzien.accounts.models import User
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """A name and the addresses that are asked in turn."""
+    """A name and the addresses that are asked in turn, by a visitor or by who signs in."""
 
     name: str
     addresses: Callable[[], list[str]]
+    signs_in: Callable[[], User] | None = None
 
 
 def _details() -> list[str]:
@@ -118,6 +120,11 @@ SCENARIOS = [
     Scenario("agenda om te volgen", lambda: ["/agenda.ics"]),
     Scenario("activiteit met 500 mensen", lambda: ["/agenda/bench-druk/"]),
     Scenario("voorpagina", lambda: ["/"]),
+    Scenario("helpdesk: de rij van een regio", helpdesk.queue, helpdesk.coordinator),
+    Scenario("helpdesk: de rij van het netwerk", helpdesk.queue, helpdesk.whole_network),
+    Scenario("helpdesk: gesloten", helpdesk.closed, helpdesk.whole_network),
+    Scenario("helpdesk: zoeken", helpdesk.searches, helpdesk.whole_network),
+    Scenario("helpdesk: vraag met 200 berichten", helpdesk.long_conversation, helpdesk.whole_network),
 ]
 
 

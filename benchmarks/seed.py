@@ -16,6 +16,7 @@ from django.utils import timezone
 from benchmarks.articles import seed_articles
 from benchmarks.events import seed_events
 from benchmarks.funds import seed_funds
+from benchmarks.helpdesk import seed_tickets
 from benchmarks.postings import seed_postings
 from initiatives.demo.plan import written
 from initiatives.models import Initiative, Kind, LegalForm, Municipality, Phase, Place, Theme
@@ -43,6 +44,7 @@ def seed(size: int) -> None:
     seed_articles(size, rng)
     seed_funds(size, rng)
     seed_events(min(size, MOST_EVENTS), rng)
+    seed_tickets(size, rng)
     reindex(source.kind for source in sources() if source.is_term)
     refresh_words()
     with connection.cursor() as cursor:
