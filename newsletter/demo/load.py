@@ -1,4 +1,4 @@
-"""Invented readers, issues that went out, and one that is being written. Nobody is mailed about any of it."""
+"""Invented readers, issues that went out, one that goes out as soon as the portal runs, and one being written."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from initiatives.models import Initiative, Phase, Region, Theme
+from newsletter.actions.sending import plan_sending
 from newsletter.composing.collecting import Window
 from newsletter.composing.compose import content_at
 from newsletter.consenting import VERSION, WORDING
@@ -22,6 +23,8 @@ from omzien.accounts.models import User
 
 HERE = Path(__file__).resolve().parent
 READERS = 40
+# What is being written is for the month to come.
+DRAFT_AHEAD = timedelta(days=25)
 REGIONS = ("u16", "u10", "regio-amersfoort", "stad-utrecht", "utrecht-west", "regio-foodvalley")
 THEMES = ("care", "food", "energy", "housing", "meeting", "green", "transport")
 PHASES = ("idea", "starting", "growing")
@@ -103,7 +106,9 @@ def _chosen(number: int) -> dict[str, list[str]]:
 def make_issue(archive: ArchivePage, told: dict[str, Any], since: datetime | None) -> datetime:
     """Returns until when it reaches. One that went out is in the archive as it would have been taken down then."""
     until = timezone.now() - timedelta(days=told.get("days", 0))
-    month = timezone.localdate(until)
+    is_draft = not ({"days", "send"} & told.keys())
+    month = timezone.localdate(until + DRAFT_AHEAD if is_draft else until)
+    editor = User.objects.filter(email="redacteur@example.org").first()
     issue = IssuePage(
         title=f"Nieuwsbrief {date_format(month, 'F Y')}",
         slug=free_slug(archive, f"{month:%Y-%m}"),
@@ -112,12 +117,14 @@ def make_issue(archive: ArchivePage, told: dict[str, Any], since: datetime | Non
         opening=told["opening"],
         picks=_picks(told),
         live=False,
-        owner=User.objects.filter(email="redacteur@example.org").first(),
+        owner=editor,
     )
     archive.add_child(instance=issue)
     if "days" in told:
         freeze_then(issue, Window(since or until - A_MONTH, until))
     issue.save_revision()
+    if "send" in told and editor:
+        plan_sending(issue=issue, by=editor)
     return until
 
 
