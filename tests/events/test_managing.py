@@ -177,9 +177,9 @@ def test_title_is_one_line(team):
     assert Event.objects.get().title == "Soep Bcc: x@y.test"
 
 
-def test_hour_that_a_night_skips_is_refused(team, monkeypatch):
+def test_hour_that_a_night_skips_is_refused(team, clock):
     initiative, user = team
-    monkeypatch.setattr("django.utils.timezone.now", lambda: datetime(2027, 3, 1, tzinfo=AMSTERDAM))
+    clock(datetime(2027, 3, 1, tzinfo=AMSTERDAM))
 
     response = signed_in(user).post(reverse("events:new"), typed(initiative, day="2027-03-28", starts="02:30"))
 
@@ -269,8 +269,9 @@ def test_called_off_with_a_reason(team):
     assert Message.objects.filter(to=one.user.email, subject=f"Gaat niet door: {event.title}").count() == 1
 
 
-def test_copied_to_other_days_at_the_same_time_of_the_clock(team):
+def test_copied_to_other_days_at_the_same_time_of_the_clock(team, clock):
     initiative, user = team
+    clock(datetime(2027, 3, 1, tzinfo=AMSTERDAM))
     starts = datetime(2027, 3, 16, 19, 30, tzinfo=AMSTERDAM)
     event = EventFactory(
         organisers=[initiative],

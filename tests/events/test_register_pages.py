@@ -1,12 +1,9 @@
 """The pages of registering: one step with an account, two without, and a link that only a button makes act."""
 
 import re
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from urllib.request import Request, build_opener
 
 import pytest
-from django.db import connections
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -196,62 +193,3 @@ def test_expired_link_says_so(client):
 
     assert "verlopen" in page
     assert response.status_code == 422
-
-
-# --- at the same moment, through the whole stack ------------------------------------------------------
-
-
-def at_once(live_server, acts):
-    """Each a person with cookies of their own, over HTTP."""
-
-    def run(act):
-        path, session, data = act
-        token = "t" * 32
-        cookies = f"csrftoken={token}" + (f"; sessionid={session}" if session else "")
-        body = "&".join(f"{key}={value}" for key, value in (data | {"csrfmiddlewaretoken": token}).items())
-        request = Request(live_server.url + path, body.encode(), {"Cookie": cookies})
-        with build_opener().open(request, timeout=60) as response:
-            return response.status
-
-    with ThreadPoolExecutor(20) as pool:
-        return list(pool.map(run, acts))
-
-
-def session_of(user):
-    client = Client()
-    client.force_login(user)
-    return client.cookies["sessionid"].value
-
-
-@pytest.mark.django_db(transaction=True)
-def test_forty_people_click_twice_over_http_for_ten_seats(live_server):
-    event = EventFactory(capacity=10)
-    sessions = [session_of(UserFactory(name="Noor")) for _ in range(40)]
-    acts = [(register_url(event), session, {"name": "Noor"}) for session in sessions for _ in range(2)]
-
-    found = at_once(live_server, acts)
-
-    assert set(found) == {200}
-    assert told(event) == ["seat"] * 10 + ["waiting"] * 30
-    assert Message.objects.filter(subject__startswith="Je hebt een plek").count() == 10
-    assert Message.objects.filter(subject__startswith="Je staat op de wachtlijst").count() == 30
-    connections.close_all()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_links_opened_and_pressed_at_once_over_http_give_each_one_seat(live_server):
-    event = EventFactory(capacity=3)
-    pending = [RegistrationFactory(event=event, user=None, email=f"nr{n}@adres.test", pending=True) for n in range(8)]
-    seated = [join_as_member(event=event, by=UserFactory(), name="Noor") for _ in range(3)]
-    confirming = [(ticket_url(one), "", {"doe": "bevestig"}) for one in pending for _ in range(2)]
-    leaving = [(ticket_url(one), "", {"doe": "afmelden"}) for one in seated[:2] for _ in range(2)]
-
-    found = at_once(live_server, [*confirming, *leaving])
-
-    assert set(found) == {200}
-    assert told(event) == ["seat"] * 3 + ["waiting"] * 6
-    assert Message.objects.filter(subject__startswith="Je bent afgemeld").count() == 2
-    promoted = Message.objects.filter(subject__startswith="Er is een plek voor je").count()
-    direct = Message.objects.filter(subject__startswith="Je hebt een plek").count()
-    assert promoted + direct == 5
-    connections.close_all()

@@ -23,16 +23,6 @@ def at(*parts):
     return datetime(*parts, tzinfo=AMSTERDAM)
 
 
-@pytest.fixture
-def clock(monkeypatch):
-    """`clock(at(2027, 1, 1))` stops it there."""
-
-    def stop(moment):
-        monkeypatch.setattr("django.utils.timezone.now", lambda: moment.astimezone(ZoneInfo("UTC")))
-
-    return stop
-
-
 def planned(starts_at, **kwargs):
     return EventFactory(starts_at=starts_at, ends_at=starts_at + timedelta(hours=2), **kwargs)
 

@@ -2,12 +2,11 @@
 
 import itertools
 import threading
-from contextlib import contextmanager
 
 import pytest
 from django.db import IntegrityError
 
-from events.actions import editing, registering, telling
+from events.actions import registering, telling
 from events.actions.editing import set_capacity
 from events.actions.registering import cancel, join_as_member
 from events.actions.seats import standing
@@ -15,7 +14,7 @@ from events.models import Event, Registration
 from omzien.mail.models import Message
 from tests.accounts.factories import UserFactory
 from tests.events.factories import EventFactory, RegistrationFactory
-from tests.events.steps import all_at_once, told
+from tests.events.steps import all_at_once, told, without_the_lock
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -29,45 +28,6 @@ def promised(event):
     return Message.objects.filter(
         subject__in=[f"Je hebt een plek: {event.title}", f"Er is een plek voor je: {event.title}"]
     )
-
-
-@contextmanager
-def without_the_lock(monkeypatch, parties, first_rank=1):
-    """Everybody looks before anybody writes, and takes a rank of their own: what the lock prevents."""
-    looked, ranks = threading.Barrier(parties), itertools.count(first_rank)
-    real = telling.last_seat
-
-    def look_and_wait(event):
-        found = real(event)
-        if threading.current_thread() is not threading.main_thread():
-            looked.wait(20)
-        return found
-
-    with monkeypatch.context() as patch:
-        for module in (registering, telling, editing):
-            patch.setattr(module, "lock", lambda pk: Event.objects.get(pk=pk))
-        patch.setattr(registering, "next_rank", lambda event: next(ranks))
-        patch.setattr(telling, "last_seat", look_and_wait)
-        yield
-
-
-def test_two_hundred_people_and_twenty_seats():
-    event = EventFactory(capacity=20)
-    people = UserFactory.create_batch(200)
-
-    for some in chunks(people, 40):
-        found = all_at_once(*joins(event, some))
-        assert [one for one in found if not isinstance(one, Registration)] == []
-
-    states = told(event)
-    assert states.count("seat") == 20
-    assert states == ["seat"] * 20 + ["waiting"] * 180
-    assert promised(event).count() == 20
-    assert sorted(event.registrations.values_list("rank", flat=True)) == list(range(1, 201))
-
-
-def chunks(rows, size):
-    return [rows[start : start + size] for start in range(0, len(rows), size)]
 
 
 def test_without_the_lock_the_last_seat_is_promised_twice(monkeypatch):
