@@ -10,6 +10,7 @@ from django.db.models import Q
 from events import wording
 from events.models import Event, Organiser
 from events.room import Room, room_of, with_taken
+from initiatives.models import Initiative
 
 register = template.Library()
 
@@ -54,11 +55,29 @@ def organisers(event: Event) -> str:
 
 @register.inclusion_tag("events/_soon.html")
 def coming_events(**of: Any) -> dict[str, Any]:
-    """What comes first `initiative=`, `municipality=`, `region=` or `theme=`, or of all; one query. Not in a loop."""
+    """What comes first `initiative=`, `municipality=`, `region=` or `theme=`, or of all; one query. Not in a loop.
+
+    Of an initiative also how it was: the reports of what it organised, which is another query.
+    """
     rows = Event.objects.published().upcoming().filter(*(_of(name, thing) for name, thing in of.items()))
     events = list(with_taken(rows.for_row())[:SOON])
     name, thing = next(iter(of.items()), ("", None))
-    return {"events": events, "param": PARAMS.get(name, ""), "slug": getattr(thing, "slug", ""), "of": name}
+    reported = _reported_by(thing) if isinstance(thing, Initiative) else []
+    slug = getattr(thing, "slug", "")
+    return {"events": events, "reported": reported, "param": PARAMS.get(name, ""), "slug": slug, "of": name}
+
+
+def _reported_by(initiative: Initiative) -> list[Event]:
+    """The latest whose report everybody may read, each with the words of that."""
+    organised = Event.objects.published().past().filter(_of("initiative", initiative), report__live=True)
+    return list(organised.select_related("report").only("starts_at", "report__title", "report__slug")[:SOON])
+
+
+@register.filter
+def public_organisers(event: Event) -> list[Initiative]:
+    """One query. Not in a loop."""
+    found = Initiative.objects.published().filter(organising__event=event).order_by("organising__pk")
+    return list(found.only("name", "slug"))
 
 
 PARAMS = {"municipality": "gemeente", "region": "regio", "theme": "thema"}

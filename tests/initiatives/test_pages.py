@@ -113,7 +113,7 @@ def test_page_query_count(client, django_assert_num_queries, count, address, que
 def test_detail_query_count(client, django_assert_num_queries):
     initiative = InitiativeFactory(published=True, themes=["care", "food"])
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(initiative.get_absolute_url())
 
 

@@ -97,6 +97,23 @@ def test_private_until_it_is_published(client, people, event):
     assert event.get_absolute_url() in page
 
 
+def test_report_and_every_organiser_lead_to_each_other(client, people, event):
+    second, hidden = InitiativeFactory(name="De Haven", published=True), InitiativeFactory(name="Het Concept")
+    for one in (second, hidden):
+        event.organising.create(initiative=one)
+    article = write_report(event=event, values=VALUES, by=people["owner"])
+    assert article.title not in client.get(second.get_absolute_url()).content.decode()
+
+    article.get_latest_revision().publish()
+
+    hosts = [event.organisers.get(name="De Schakel"), second]
+    for host in hosts:
+        assert article.get_absolute_url() in client.get(host.get_absolute_url()).content.decode()
+    page = client.get(article.get_absolute_url()).content.decode()
+    assert [host.get_absolute_url() in page for host in hosts] == [True, True]
+    assert "Het Concept" not in page
+
+
 def test_a_draft_report_is_in_no_list_or_search(client, people, event):
     write_report(event=event, values=VALUES | {"summary": "Zeldzame woorden"}, by=people["owner"])
 
