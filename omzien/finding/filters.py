@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from functools import cached_property
 from itertools import combinations
 from typing import Any
@@ -13,7 +12,7 @@ from urllib.parse import urlencode
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection, transaction
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Case, QuerySet, Value, When
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -22,7 +21,8 @@ from initiatives.facets.filters import FacetFilter
 from initiatives.facets.options import ActiveFilter
 from initiatives.facets.vocabulary import Entry
 from initiatives.models import Municipality, Phase, Region, Theme
-from omzien.search.analysis import LONGEST_QUERY, Question, any_of, kind_lexeme, month_lexeme, written
+from omzien.search.analysis import LONGEST_QUERY, Question, any_of, written
+from omzien.search.marks import choice_lexemes, kind_lexeme, recent_weeks
 from omzien.search.models import DocumentQuerySet
 from omzien.search.queries import WordQuery
 from omzien.search.ranking import Term, Weighed, terms_of, weigh
@@ -33,11 +33,11 @@ from omzien.search.vocabulary import vocabulary
 # Beyond this numbers are told as "meer dan": nobody reads so far, and every match counted costs.
 COUNTED_AT_MOST = 5_000
 # So many are weighed against each other, and so many more of what is not found by its title.
-RANKED, OTHERS = 480, 240
+RANKED, OTHERS = 360, 160
 # Of what has only some of the words: so many in all, and never less of each word.
 MOST_SOME, SOME = 1_200, 80
 SHOWN_PER_KIND = 4
-RECENT = 3  # months
+RECENT = 6  # weeks
 # With fewer, what has some of the words is shown as well: a long text may have all by chance.
 A_FEW, RATHER_FEW = 10, 48
 TIMEOUT_MS = 2_000
@@ -45,13 +45,18 @@ BEST = SortOption("relevantie", "Past het best", ())
 NEWEST = SortOption("nieuwste", "Nieuwste", ("-dated", "-pk"))
 
 
-def recent_months() -> list[str]:
-    """This month and the few before it, as the index knows them."""
-    first = timezone.now().replace(day=15)
-    return [month_lexeme(first - timedelta(days=30 * back)) for back in range(RECENT)]
+class Marked(FacetFilter):
+    """What is chosen stands among the words of the index."""
+
+    def lexemes(self, ids: list[int]) -> list[str]:
+        return choice_lexemes(self.column, ids)
 
 
-class KindFacet(FacetFilter):
+class ChoiceFacet(Marked, ArrayFacet):
+    """One of the lists of ids in the index."""
+
+
+class KindFacet(Marked):
     """What sort of thing it is: an initiative, an article, a fund. The words are those of the registered sources."""
 
     def __init__(self) -> None:
@@ -61,8 +66,8 @@ class KindFacet(FacetFilter):
     def entries(self) -> list[Entry]:  # type: ignore[override]  # known only once all apps are loaded
         return [Entry(source.rank, source.kind, source.plural) for source in sources()]
 
-    def condition(self, model: Any, ids: list[int]) -> Q:
-        return Q(kind__in=[entry.slug for entry in self.entries if entry.pk in ids])
+    def lexemes(self, ids: list[int]) -> list[str]:
+        return [kind_lexeme(entry.slug) for entry in self.entries if entry.pk in ids]
 
     @property
     def column(self) -> str:
@@ -77,10 +82,10 @@ class SearchFilterSet(FacetFilterSet):
     """`documents` is what this person may see; whoever searches without words gets nothing."""
 
     soort = KindFacet()
-    thema = ArrayFacet(Theme, field_name="themes", label="Thema", more="Alle thema’s", shown=6, hides_empty=True)
-    fase = ArrayFacet(Phase, field_name="phases", label="Hoe ver", hides_empty=True)
-    regio = ArrayFacet(Region, field_name="regions", label="Regio", more="Alle regio’s", shown=4, hides_empty=True)
-    gemeente = ArrayFacet(
+    thema = ChoiceFacet(Theme, field_name="themes", label="Thema", more="Alle thema’s", shown=6, hides_empty=True)
+    fase = ChoiceFacet(Phase, field_name="phases", label="Hoe ver", hides_empty=True)
+    regio = ChoiceFacet(Region, field_name="regions", label="Regio", more="Alle regio’s", shown=4, hides_empty=True)
+    gemeente = ChoiceFacet(
         Municipality, field_name="municipalities", label="Gemeente", more="Alle gemeenten", shown=0, hides_empty=True
     )
 
@@ -140,6 +145,19 @@ class SearchFilterSet(FacetFilterSet):
         return queryset.filter(vector=self.query) if self.question.words else queryset.none()
 
     @cached_property
+    def found(self) -> QuerySet[Any]:
+        """What was chosen is asked of the index along with the words."""
+        return self._with(self._tsquery) if self.question.words else self.queryset.none()
+
+    def _with(self, tsquery: str, column: str = "vector") -> QuerySet[Any]:
+        chosen = [
+            any_of(facet.lexemes(ids))
+            for param, facet in self.facet_filters.items()
+            if isinstance(facet, Marked) and (ids := self.chosen_ids[param]) is not None
+        ]
+        return self.queryset.filter(**{column: WordQuery(" & ".join([f"({tsquery})", *chosen]))})
+
+    @cached_property
     def active(self) -> list[ActiveFilter]:
         """Without the words, which stand in the box."""
         return super().active[1:] if self.q else super().active
@@ -188,33 +206,41 @@ class SearchFilterSet(FacetFilterSet):
         kinds that would drown among the kind with the most."""
         if self.total <= RANKED:
             return self._weighed(self.found.values_list("pk", flat=True) if self.is_sample else self.newest_ids)
-        titles = self._newest("title_vector", self._tsquery, RANKED)
-        drowning: list[int] = []
+        parts = {("title_vector", self._tsquery): RANKED}
         if self.chosen_ids["soort"] is None:
-            drowning = self._newest("vector", f"({self._tsquery}) & !'{kind_lexeme(self._commonest)}'", OTHERS)
-        return self._weighed([*titles, *drowning, *self.newest_ids[:OTHERS]])
+            parts["vector", f"({self._tsquery}) & !'{kind_lexeme(self._commonest)}'"] = OTHERS
+        return self._weighed([*self._newest(parts), *self.newest_ids[:OTHERS]])
 
-    def _newest(self, column: str, tsquery: str, number: int) -> list[int]:
-        """Of a common word those of the last months are nearly always enough, and the index knows which they are."""
-        if self.is_sample:
-            recent = self._newest_of(column, f"({tsquery}) & ({any_of(recent_months())})", number)
-            if len(recent) == number:
-                return recent
-        return self._newest_of(column, tsquery, number)
+    def _newest(self, parts: dict[tuple[str, str], int]) -> set[int]:
+        """Of each part, a column and a tsquery, so many. Of a common word those of the last weeks are nearly always
+        enough."""
+        if not self.is_sample:
+            return {pk for _, pk in self._newest_of(parts)}
+        rows = self._newest_of({(column, self._lately(tsquery)): most for (column, tsquery), most in parts.items()})
+        found = Counter(at for at, _ in rows)
+        short = {part: number for at, (part, number) in enumerate(parts.items()) if found[at] < number}
+        return {pk for _, pk in [*rows, *(self._newest_of(short) if short else ())]}
 
-    def _newest_of(self, column: str, tsquery: str, number: int) -> list[int]:
-        rows = self._facetted(self.queryset.filter(**{column: WordQuery(tsquery)}))
-        return list(rows.order_by(*NEWEST.ordering).values_list("pk", flat=True)[:number])
+    @staticmethod
+    def _lately(tsquery: str) -> str:
+        """The index knows what appeared in the last weeks."""
+        return f"({tsquery}) & {any_of(recent_weeks(timezone.now(), RECENT))}"
+
+    def _newest_of(self, parts: dict[tuple[str, str], int]) -> list[tuple[int, int]]:
+        """One query: the place of the part, and the id."""
+        rows = [
+            self._with(tsquery, column)
+            .order_by(*NEWEST.ordering)
+            .annotate(part=Value(at))
+            .values_list("part", "pk")[:number]
+            for at, ((column, tsquery), number) in enumerate(parts.items())
+        ]
+        return list(rows[0].union(*rows[1:], all=True) if len(rows) > 1 else rows[0])
 
     @property
     def _commonest(self) -> str:
         counts = self._counted[1].get("soort", {})
         return max(sources(), key=lambda source: counts.get(source.rank, 0)).kind
-
-    def _facetted(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        for param, facet in self.facet_filters.items():
-            queryset = facet.filter(queryset, self.asked(param))
-        return queryset
 
     def _weighed(self, ids: Iterable[int]) -> list[Weighed]:
         return weigh(ids, self._terms(with_pieces=self.any_word), self.q, whole=() if self.any_word else None)
@@ -228,7 +254,7 @@ class SearchFilterSet(FacetFilterSet):
         terms = self._terms(with_pieces=True)
         some = [" & ".join(rest) for rest in combinations(self.question.terms, len(self.question.terms) - 1) if rest]
         parts = [
-            self._facetted(self.queryset.filter(vector=WordQuery(query))).order_by().values_list("pk", flat=True)
+            self._with(query).order_by().values_list("pk", flat=True)
             for query in dict.fromkeys([*some, *(term.query for term in terms)])
         ]
         each = max(SOME, MOST_SOME // len(parts))
@@ -240,9 +266,13 @@ class SearchFilterSet(FacetFilterSet):
         return [one.pk for one in [*first, *(one for one in weighed[A_FEW:] if one.pk in whole)]]
 
     def page_ids(self, start: int, stop: int) -> list[int]:
-        if self.sort == NEWEST:
-            return list(self.found.order_by(*NEWEST.ordering).values_list("pk", flat=True)[start:stop])
-        return [one.pk for one in self.best[start:stop]]
+        if self.sort != NEWEST:
+            return [one.pk for one in self.best[start:stop]]
+        recent = list(self._by_date(self._lately(self._tsquery))[start:stop]) if self.is_sample else []
+        return recent if len(recent) == stop - start else list(self._by_date(self._tsquery)[start:stop])
+
+    def _by_date(self, tsquery: str) -> QuerySet[Any, int]:
+        return self._with(tsquery).order_by(*NEWEST.ordering).values_list("pk", flat=True)
 
     def first_of_each_kind(self) -> list[int]:
         """The ids of the best few of every kind, for the page that shows them side by side."""

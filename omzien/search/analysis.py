@@ -11,7 +11,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from functools import cached_property
 
 from omzien.search import words
@@ -51,15 +50,14 @@ def inside(word: str) -> set[str]:
 
 @dataclass
 class Texts:
-    """What there is to index of one thing."""
+    """What there is to index of one thing; `marks` are lexemes as they are, see marks.py."""
 
     title: str
     terms: Iterable[str] = ()
     aliases: Iterable[str] = ()
     summary: str = ""
     body: str = ""
-    kind: str = ""
-    dated: datetime | None = None
+    marks: Iterable[str] = ()
 
 
 @dataclass
@@ -109,20 +107,8 @@ def vectors(texts: Texts) -> Vectors:
     body = written(texts.body)[:MOST_BODY_WORDS]
     made.add(_forms(body), "D")
     made.add((found for word in dict.fromkeys(body) for found in inside(word)), "D")
-    marks = [kind_lexeme(texts.kind)] if texts.kind else []
-    marks += [month_lexeme(texts.dated)] if texts.dated else []
-    marked = "".join(f" '{mark}'" for mark in marks)
+    marked = "".join(f" '{mark}'" for mark in texts.marks)
     return Vectors(made.bare() + marked, rank, of_title + marked)
-
-
-def kind_lexeme(kind: str) -> str:
-    """A word that nobody can type, so that the index itself tells kinds apart."""
-    return f"={kind}"
-
-
-def month_lexeme(dated: datetime) -> str:
-    """Nobody can type this one either: the index itself tells what is new, so that the old need not be read."""
-    return f"@{dated.astimezone(UTC):%Y%m}"
 
 
 def _forms(words: Iterable[str]) -> Iterator[str]:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from django.db import connection, transaction
 
 from omzien.search import words
-from omzien.search.analysis import MOST_QUERY_WORDS, Question, kind_lexeme, phrase_key, written
+from omzien.search.analysis import MOST_QUERY_WORDS, Question, phrase_key, written
 from omzien.search.compounds import parts
+from omzien.search.marks import kind_lexeme
 from omzien.search.models import Document
 from omzien.search.queries import WordQuery
 from omzien.search.ranking import Term, rarity, terms_of, weigh

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from django.db import connection, transaction
 
 from omzien.search.analysis import Texts, vectors
+from omzien.search.marks import LETTERS, choice_lexemes, kind_lexeme, week_lexeme
 from omzien.search.models import Document
 from omzien.search.registry import Entry, source_of, sources
 
@@ -151,9 +152,12 @@ def _row(kind: str, entry: Entry) -> list[Any]:
 
 
 def _texts(kind: str, entry: Entry) -> Texts:
+    marks = [kind_lexeme(kind), week_lexeme(entry.dated)]
+    marks += [mark for column in LETTERS for mark in choice_lexemes(column, getattr(entry, column))]
     if not entry.is_faint:
-        return Texts(entry.title, entry.terms, entry.aliases, entry.summary, entry.body, kind, entry.dated)
-    return Texts("", (), (), "", "\n".join([entry.title, *entry.terms, entry.summary, entry.body]), kind, entry.dated)
+        return Texts(entry.title, entry.terms, entry.aliases, entry.summary, entry.body, marks)
+    everything = "\n".join([entry.title, *entry.terms, entry.summary, entry.body])
+    return Texts("", body=everything, marks=marks)
 
 
 def _upsert(rows: list[list[Any]]) -> None:

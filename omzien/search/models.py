@@ -12,7 +12,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from omzien.search.analysis import kind_lexeme, written
+from omzien.search.analysis import written
+from omzien.search.marks import kind_lexeme
 from omzien.search.queries import WordQuery
 
 if TYPE_CHECKING:

@@ -22,11 +22,14 @@ def documents_in_order(ids: Sequence[int], user: User | AnonymousUser) -> list[D
 
 
 def still_visible(documents: Iterable[Document], user: User | AnonymousUser) -> list[Document]:
-    """Without what this person may not see (any more), asked of the things themselves; one query for all kinds."""
+    """Without what this person may not see (any more), asked of the things themselves; one query for all kinds.
+    What everybody may see, such as places, needs no asking."""
     per_kind: dict[str, list[int]] = {}
     listed = list(documents)
+    asked = {document.kind for document in listed if source_of(document.kind).seen_by}
     for document in listed:
-        per_kind.setdefault(document.kind, []).append(document.object_id)
+        if document.kind in asked:
+            per_kind.setdefault(document.kind, []).append(document.object_id)
     parts = [
         source_of(kind)
         .visible_to(user)
@@ -37,4 +40,4 @@ def still_visible(documents: Iterable[Document], user: User | AnonymousUser) -> 
         for kind, ids in per_kind.items()
     ]
     seen = set(parts[0].union(*parts[1:])) if parts else set()
-    return [document for document in listed if (document.kind, document.object_id) in seen]
+    return [one for one in listed if one.kind not in asked or (one.kind, one.object_id) in seen]

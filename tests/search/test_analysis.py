@@ -98,12 +98,12 @@ def test_long_text_stays_within_limits():
 
 
 def test_kind_of_a_thing_is_in_its_vectors_and_out_of_reach_of_who_types():
-    made = vectors(Texts("Moestuin", kind="initiatief"))
+    made = vectors(Texts("Moestuin", marks=["=initiatief"]))
 
     assert "'=initiatief'" in made.all.split()
     assert "'=initiatief'" in made.title.split()
-    assert not matches(Texts("Moestuin", kind="initiatief"), "initiatief")
-    assert not matches(Texts("Moestuin", kind="initiatief"), "=initiatief")
+    assert not matches(Texts("Moestuin", marks=["=initiatief"]), "initiatief")
+    assert not matches(Texts("Moestuin", marks=["=initiatief"]), "=initiatief")
 
 
 def test_what_a_theme_is_also_called_only_makes_nearly_found():
