@@ -19,7 +19,7 @@ run: install-local
 	@exec $(BIN)/python -m omzien.local run
 
 test: install-dev
-	@exec $(BIN)/python -m omzien.local exec .local-test $(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
+	@exec $(BIN)/python -m omzien.local exec .local-test $(BIN)/python -m pytest -n auto $(ARGS)
 
 bench: install-dev
 	@exec $(BIN)/python -m omzien.local exec .local-bench $(BIN)/python -m benchmarks $(ARGS)

@@ -16,6 +16,22 @@ settings.register_profile(
 )
 settings.load_profile("ci" if os.environ.get("CI") else "developer")
 
+# One worker has all of these: what they share takes a minute to make. (pytest-xdist 3.8 has groups for it, which pytest
+# 9.2 passes by without a word.)
+TOGETHER = {"tests/knowledge/test_demo.py", "tests/local/test_run.py", "tests/search/test_judgements.py"}
+
+
+@pytest.hookimpl(tryfirst=True, optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Scheduling(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            module = nodeid.partition("::")[0]
+            return module if module in TOGETHER else nodeid
+
+    return Scheduling(config, log)
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
@@ -31,7 +47,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
 def demo(django_db_setup, django_db_blocker, tmp_path_factory):
     """The whole demo, which takes long to load, once for all tests of a module: each works in a savepoint of its own.
 
-    The module is marked with `xdist_group`, so that one worker has all of it.
+    The module stands in TOGETHER.
     """
     media = tmp_path_factory.mktemp("demo")
     with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=media), transaction.atomic():

@@ -14,7 +14,7 @@ from knowledge.models.funds import State
 from omzien.search.models import Document
 from tests.knowledge.factories import fetched
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo"), pytest.mark.xdist_group("demo of knowledge")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 
 
 @pytest.fixture(autouse=True)

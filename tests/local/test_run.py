@@ -17,8 +17,8 @@ import pytest
 
 from omzien.local.folder import Folder, free_port
 
-# One group: every test goes on with the portal that the test before left running.
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("run")]
+# One worker (TOGETHER in conftest.py): every test goes on with the portal that the test before left running.
+pytestmark = [pytest.mark.slow]
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 READY = "Omzien runs at"
