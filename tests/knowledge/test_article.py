@@ -191,6 +191,7 @@ def test_maintainer_is_named_to_no_reader(client):
     html = page_of(client, make_article(maintainer=UserFactory(name="Rik Redacteur", editor=True)))
 
     assert "Rik Redacteur" not in html
+    assert "Een van onze redacteuren houdt dit artikel bij." in html
 
 
 def test_overdue_is_told_honestly(client):
