@@ -86,9 +86,7 @@ def icon(name: str = "", key: str = "", size: str = "") -> SafeString:
     """What components/icon.html shows, for lists: as a template of its own it takes more than twice as long."""
     classes = f"icon{f' icon--{size}' if size else ''}{f' icon--{name}' if name else ''}"
     part = name or f"theme-{theme_icon(key)}"
-    return format_html(
-        '<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>', classes, sprite(), part
-    )
+    return format_html('<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>', classes, sprite(), part)
 
 
 @register.filter
