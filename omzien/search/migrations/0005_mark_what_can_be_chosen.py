@@ -23,7 +23,7 @@ def with_marks(column):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("search", "0003_things_end"),
+        ("search", "0004_tell_followers_of_what_is_new"),
     ]
 
     operations = [
