@@ -71,7 +71,7 @@ def test_counts_of_a_sample_are_those_of_the_choice_when_it_is_made(monkeypatch)
 @pytest.mark.usefixtures("things")
 def test_migration_marks_what_was_indexed_before():
     """Takes the marks out, as they were not there, and holds what the migration makes against what indexing makes."""
-    migration = import_module("omzien.search.migrations.0004_mark_what_can_be_chosen")
+    migration = import_module("omzien.search.migrations.0005_mark_what_can_be_chosen")
     rows = Document.objects.order_by("pk").values_list("pk", "vector", "title_vector")
     made = list(rows.all())
     columns = ("vector", "title_vector")
