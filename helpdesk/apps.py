@@ -8,11 +8,13 @@ class HelpdeskConfig(AppConfig):
     def ready(self) -> None:
         from helpdesk import personal as ours  # noqa: PLC0415  (models exist only now)
         from helpdesk.incoming import question_by_mail  # noqa: PLC0415  (models exist only now)
+        from helpdesk.mine import my_part  # noqa: PLC0415  (models exist only now)
         from helpdesk.retention import RULES  # noqa: PLC0415  (models exist only now)
-        from omzien.accounts import personal  # noqa: PLC0415  (models exist only now)
+        from omzien.accounts import mine, personal  # noqa: PLC0415  (models exist only now)
         from omzien.mail.incoming.handlers import register  # noqa: PLC0415  (models exist only now)
         from omzien.retention import keeps  # noqa: PLC0415  (models exist only now)
 
+        mine.tells(my_part)
         personal.holds(*ours.KINDS)
         keeps(*RULES)
         # After the conversations, whose keys are theirs.

@@ -293,6 +293,17 @@ TABLE = {
     "agenda/<slug:slug>/deelnemers/toevoegen/": {"/agenda/soep/deelnemers/toevoegen/": visitors(LOGIN, 405)},
     "agenda/<slug:slug>/deelnemers/<int:pk>/": {f"/agenda/soep/deelnemers/{NO_ROW}/": visitors(LOGIN, 405)},
     "agenda/<slug:slug>/bericht/": {"/agenda/soep/bericht/": TEAM_ONLY},
+    # --- asking for help; who sees which question is in tests/helpdesk
+    "hulp/": {"/hulp/": PUBLIC, "/hulp/?gemeente=zeist&initiatief=open": PUBLIC, "/hulp/?initiatief=weg": PUBLIC},
+    "hulp/antwoorden/": {"/hulp/antwoorden/": everyone(405)},
+    "hulp/gesteld/<str:told>/": {"/hulp/gesteld/verzonnen/": MISSING},
+    "hulp/vraag/<str:key>/": {"/hulp/vraag/verzonnen/": MISSING, "/hulp/vraag/a:b/": MISSING},
+    "hulp/vraag/<str:key>/bijlage/<int:pk>/": {"/hulp/vraag/a:b/bijlage/1/": MISSING},
+    "hulp/doorgegeven/<str:key>/": {"/hulp/doorgegeven/a:b/": MISSING},
+    "hulp/doorgegeven/<str:key>/bijlage/<int:pk>/": {"/hulp/doorgegeven/a:b/bijlage/1/": MISSING},
+    "mijn/vragen/": {"/mijn/vragen/": PRIVATE, "/mijn/vragen/?pagina=9": PRIVATE},
+    "mijn/vragen/<slug:number>/": {"/mijn/vragen/2020-0001/": visitors(LOGIN, 404)},
+    "mijn/vragen/<slug:number>/bijlage/<int:pk>/": {"/mijn/vragen/2020-0001/bijlage/1/": visitors(LOGIN, 404)},
     "mijn/activiteiten/": {"/mijn/activiteiten/": PRIVATE},
     # --- Mijn Omzien
     "mijn/": {"/mijn/": PRIVATE},

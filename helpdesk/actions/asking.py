@@ -170,6 +170,13 @@ def heard_from_asker(ticket: Ticket, message: TicketMessage, *, reopen: bool = T
 
 
 @transaction.atomic
+def send_new_link(*, ticket: Ticket) -> None:
+    """For who comes by a link that is too old. It goes to the address that is known, whoever asks for it."""
+    if ticket.address and not ticket.anonymised_at:
+        mails.new_link(ticket)
+
+
+@transaction.atomic
 def close_as_asker(*, ticket: Ticket, by: User | None) -> None:
     """The asker says that it is answered. Twice is once."""
     locked = keeping.locked(ticket.pk)

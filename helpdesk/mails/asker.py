@@ -62,6 +62,20 @@ def receipt(ticket: Ticket, *, to_mail: str | None = None) -> None:
     )
 
 
+def new_link(ticket: Ticket) -> None:
+    """To who asked, where the link of an earlier mail is too old. Once a day."""
+    letter = Letter(
+        subject=f"Een nieuwe link naar je vraag ({ticket.number})",
+        title="Een nieuwe link naar je vraag",
+        paragraphs=["Je link was te oud. Met deze kun je weer bij je vraag."],
+        closing=["Vroeg jij hier niet om? Dan hoef je niets te doen."],
+        label="Bekijk je vraag",
+        url=page_of(ticket),
+        why=WHY,
+    )
+    send(letter, to=ticket.address, key=f"helpdesk/link/{ticket.pk}/{timezone.localdate():%Y%m%d}")
+
+
 def answer(ticket: Ticket, message: TicketMessage, articles: Iterable[ArticlePage] = ()) -> None:
     """What a coordinator wrote."""
     name = message.author.get_short_name() if message.author else ""

@@ -1,14 +1,20 @@
-"""Where the links in mails lead. A signed key stands in mails alone; the one in a reply address opens nothing."""
+"""Where the links in mails lead. A signed key stands in mails alone; the one in a reply address opens nothing.
+
+A link works for a year: every mail brings a new one, and an old mailbox that others get to read is no way in for ever.
+"""
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.conf import settings
-from django.core.signing import BadSignature, Signer
+from django.core.signing import BadSignature, TimestampSigner
 
 from helpdesk.models import Referral, Ticket
 
-_askers = Signer(salt="helpdesk.ticket")
-_teams = Signer(salt="helpdesk.referral")
+VALID = timedelta(days=365)
+_askers = TimestampSigner(salt="helpdesk.ticket")
+_teams = TimestampSigner(salt="helpdesk.referral")
 
 
 def signed(ticket: Ticket) -> str:
@@ -17,9 +23,12 @@ def signed(ticket: Ticket) -> str:
 
 def ticket_signed(value: str) -> Ticket | None:
     """The question that this link opens, also where it was joined with another since."""
-    key = _unsigned(_askers, value)
-    ticket = Ticket.objects.select_related("merged_into").filter(key=key).first() if key else None
-    return (ticket.merged_into or ticket) if ticket else None
+    return _ticket_of(_unsigned(_askers, value, VALID))
+
+
+def ticket_once_signed(value: str) -> Ticket | None:
+    """The question of a link that may be too old: enough to mail a new one to who asked, and for nothing else."""
+    return _ticket_of(_unsigned(_askers, value, None))
 
 
 def signed_referral(referral: Referral) -> str:
@@ -28,7 +37,7 @@ def signed_referral(referral: Referral) -> str:
 
 def referral_signed(value: str) -> Referral | None:
     """What was asked of who has this link; nothing once it was taken back."""
-    key = _unsigned(_teams, value)
+    key = _unsigned(_teams, value, VALID)
     return Referral.objects.live().select_related("ticket", "initiative").filter(key=key).first() if key else None
 
 
@@ -56,8 +65,13 @@ def whole_desk() -> str:
     return f"{settings.SITE_URL}/beheer/helpdesk/ticket/"
 
 
-def _unsigned(signer: Signer, value: str) -> str | None:
+def _ticket_of(key: str | None) -> Ticket | None:
+    ticket = Ticket.objects.select_related("merged_into").filter(key=key).first() if key else None
+    return (ticket.merged_into or ticket) if ticket else None
+
+
+def _unsigned(signer: TimestampSigner, value: str, valid: timedelta | None) -> str | None:
     try:
-        return signer.unsign(value)
-    except BadSignature:
+        return signer.unsign(value, max_age=valid)
+    except (BadSignature, ValueError, OverflowError):  # a moment that was never one
         return None

@@ -31,8 +31,8 @@ class LineField(forms.CharField):
 
 
 class NameField(LineField):
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(label="Je naam", max_length=60, help_text="Zo ziet de ander wie er schrijft.", **kwargs)
+    def __init__(self, *, help_text: str = "Zo ziet de ander wie er schrijft.", **kwargs: Any) -> None:
+        super().__init__(label="Je naam", max_length=60, help_text=help_text, **kwargs)
         self.widget.attrs["autocomplete"] = "name"
 
     def validate(self, value: str) -> None:

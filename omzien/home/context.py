@@ -27,6 +27,7 @@ MENU = [
     MenuItem("Thema’s", "initiatives:themes"),
     MenuItem("Gemeenten", "initiatives:municipalities"),
     MenuItem("Regio’s", "initiatives:regions"),
+    MenuItem("Hulp", "helpdesk:ask"),
 ]
 
 
