@@ -35,7 +35,7 @@ LABELS = {
     Tab.MINE: "Van mij",
     Tab.REGIONS: "Mijn regio’s",
     Tab.UNASSIGNED: "Van niemand",
-    Tab.WAITING: "Wacht op de vrager",
+    Tab.WAITING: "Wacht op vrager",
     Tab.CLOSED: "Gesloten",
 }
 

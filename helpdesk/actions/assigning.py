@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import Q
 
 from helpdesk.actions import keeping
 from helpdesk.actions.errors import NotReadyError
 from helpdesk.mails import coordinators as mails
 from helpdesk.models import Ticket
-from omzien.accounts.models import User
+from omzien.accounts.models import Role, User
 
 NOT_THEIRS = "Deze persoon is geen coördinator van de regio van deze vraag."
 CLOSED = "Deze vraag is gesloten. Heropen hem eerst."
@@ -56,9 +57,13 @@ def can_have(person: User, ticket: Ticket) -> bool:
 
 
 def possible_assignees(ticket: Ticket) -> list[User]:
-    """The coordinators who have this question in care, by name."""
-    people = User.objects.filter(is_active=True, is_staff=True).prefetch_related("roles__region").order_by("name", "pk")
-    return [person for person in people if can_have(person, ticket)]
+    """The coordinators who have this question in care, by name: those that `can_have` says yes to, in one query."""
+    coordinates = Q(roles__kind=Role.Kind.COORDINATOR)
+    if ticket.municipality_id:
+        here = Q(roles__region=None) | Q(roles__region__municipalities=ticket.municipality_id)
+        coordinates &= here
+    people = User.objects.filter(Q(is_superuser=True) | coordinates, is_active=True)
+    return list(people.distinct().order_by("name", "pk"))
 
 
 def _give(ticket: Ticket, to: User) -> None:

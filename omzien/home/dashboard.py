@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from events.models import ThemeProposal
+from helpdesk.models import Ticket
+from helpdesk.wording import due_words
 from initiatives.models import Claim, Conversation, ImportBatch, Initiative
 from initiatives.models.initiative import STALE_AFTER_DAYS
 from knowledge.models.manuscripts import may_review
@@ -39,6 +41,7 @@ class Group(NamedTuple):
 def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """Unfold calls this for the context of the first page. Two queries for each group, whatever waits."""
     groups = [
+        questions(request.user),
         submitted(request.user),
         claimed(request.user),
         reported(request.user),
@@ -49,6 +52,25 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     if may_review(request.user):
         groups.append(sent_in(request.user))
     return context | {"title": "Dit wacht op jou", "groups": groups}
+
+
+def questions(user: Any) -> Group:
+    """What somebody hopes for an answer to: overdue first, then what is one's own."""
+    waiting = Ticket.objects.for_queue(user)
+    return Group(
+        "Vragen aan de helpdesk",
+        "Er wacht geen vraag op antwoord.",
+        Ticket.objects.in_care_of(user).to_do().count(),
+        [
+            Line(
+                one.subject,
+                reverse("admin:helpdesk_ticket_change", args=[one.pk]),
+                f"{due_words(one)} · {one.assignee or 'van niemand'} · {one.municipality or 'nog geen gemeente'}",
+            )
+            for one in waiting.select_related("assignee", "municipality").defer("search_vector")[:SHOWN]
+        ],
+        reverse("admin:helpdesk_ticket_changelist"),
+    )
 
 
 def submitted(user: Any) -> Group:

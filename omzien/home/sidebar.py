@@ -21,6 +21,13 @@ class Group(NamedTuple):
 # "app_label.Model": the icon, a name from Material Symbols, which Unfold ships. A new app adds its models here.
 GROUPS = [
     Group(
+        "Hulp",
+        {
+            "helpdesk.Ticket": "support_agent",
+            "helpdesk.CannedAnswer": "quickreply",
+        },
+    ),
+    Group(
         "Initiatieven",
         {
             "initiatives.Registration": "inbox",

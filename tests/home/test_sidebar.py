@@ -28,7 +28,7 @@ def test_administrator_sees_every_registered_model():
 def test_groups_come_in_the_order_of_the_work():
     shown = titles(sidebar.navigation(request_of(UserFactory(admin=True))))
 
-    assert shown[:2] == [None, "Initiatieven"]
+    assert shown[:3] == [None, "Hulp", "Initiatieven"]
     assert shown.index("Gemeenten en regio’s") < shown.index("Woorden") < shown.index("Accounts")
 
 
