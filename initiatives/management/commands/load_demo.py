@@ -7,6 +7,7 @@ from django.db import transaction
 
 from events.demo.load import load_events
 from events.demo.proposals import load_proposals
+from helpdesk.demo.load import load_questions
 from initiatives.demo.load import NotEmptyError, load_demo
 from knowledge.demo.funds.load import load_funds
 from knowledge.demo.load import load_articles
@@ -26,6 +27,7 @@ class Command(BaseCommand):
                 load_events()
                 load_proposals()
                 load_newsletter()
+                load_questions()
             refresh_words()
         except NotEmptyError:
             self.stdout.write("Er staan al initiatieven in: de demo is niet geladen.")
