@@ -18,6 +18,9 @@ from knowledge.actions.feedback import answer, key_of
 from newsletter.models import Sending, Subscriber
 from omzien.accounts.models import User
 from omzien.mail.models import IncomingMail, Message, UndeliverableAddress, hashed
+from omzien.notices.actions.choosing import choose
+from omzien.notices.actions.telling import notify
+from omzien.notices.models import Pace
 from tests.accounts.factories import UserFactory
 from tests.events.factories import EventFactory, RegistrationFactory
 from tests.events.proposals.factories import ProposalFactory, SupportFactory
@@ -26,6 +29,7 @@ from tests.initiatives.factories import ConversationFactory, InitiativeFactory, 
 from tests.knowledge.factories import make_article
 from tests.knowledge.writing import make_manuscript, send
 from tests.newsletter.factories import ConsentFactory, SubscriberFactory, make_issue
+from tests.notices.factories import note
 
 ADDRESS = "gerda.grep@adres.test"
 SECOND = "gerda.werk@kantoor.test"
@@ -66,6 +70,8 @@ def lived():
             initiative=shared, key_hash=hash_of(str(number)), expires_at=timezone.now() + timedelta(days=3), **fields
         )
     Following.objects.create(user=user).themes.add(theme("care"))
+    choose(person=user, paces={"followed": Pace.WEEKLY})
+    notify(note(f"Mail {ADDRESS}"), person=user, kind="followed", about="followed/test/1")
     went(user)
     asked(user)
     written(user)

@@ -177,12 +177,12 @@ def test_roles_give_and_take_staff_rights(region):
     assert not user.get_all_permissions()
 
 
-def test_coordinators_permissions_stay_with_the_initiatives(region):
+def test_coordinators_permissions_stay_with_their_work(region):
     user = User.objects.get(pk=staff("coordinator", region).pk)
 
     apps = {permission.split(".")[0] for permission in user.get_all_permissions()}
 
-    assert apps == {"events", "initiatives", "pictures"}
+    assert apps == {"events", "helpdesk", "initiatives", "pictures"}
     assert not user.has_perm("initiatives.delete_initiative")
     assert user.has_perm("initiatives.delete_membership")
 
