@@ -92,7 +92,7 @@ def test_query_count(client, django_assert_num_queries, count):
     client.force_login(user)
     client.get("/mijn/")
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(24):
         response = client.get("/mijn/")
 
     rows = {section.key: len(section.rows) for section in response.context["sections"]}
