@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from email.utils import make_msgid
 from typing import Any, NamedTuple
@@ -61,14 +62,12 @@ def queue_mail(
     message = Message(
         key=key,
         to=to,
-        subject=rendered.subject,
-        text=rendered.text,
-        html=rendered.html,
         headers=_headers(headers or {}),
         parts=[list(part) for part in parts],
         is_secret=secret,
         is_last_word=last_word,
         not_before=not_before or timezone.now(),
+        **asdict(rendered),
         **(REFUSED if is_undeliverable(to) else {}),
     )
     # One statement, which leaves alone what another just recorded under this key.
