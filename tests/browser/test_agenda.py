@@ -143,6 +143,6 @@ def test_on_paper_there_is_the_event_and_nothing_to_press(page, events):
     page.emulate_media(media="print")
 
     for text in ("Samen soep, samen sterk", "Buurthuis De Linde", "Neem een pan mee."):
-        expect(page.get_by_text(text).first).to_be_visible()
+        expect(page.locator("main").get_by_text(text).first).to_be_visible()
     for gone in ("Lijkt erop", "Inloggen", "Zet in je agenda"):
         expect(page.get_by_text(gone).first).to_be_hidden()
