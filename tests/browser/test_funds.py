@@ -141,7 +141,7 @@ def test_on_paper_there_is_the_fund_and_nothing_to_press(page, funds):
     page.emulate_media(media="print")
 
     for text in ("Stichtingengeld", "een begroting", "Met eHerkenning", "Moeilijke woorden"):
-        expect(page.get_by_text(text).first).to_be_visible()
+        expect(page.locator("main").get_by_text(text).first).to_be_visible()
     for gone in ("Past dit bij ons?", "Klopt dit niet?", "Kijk ook bij", "Lees over geld", "Inloggen met een"):
         expect(page.get_by_text(gone)).to_be_hidden()
 
