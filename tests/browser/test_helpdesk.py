@@ -39,7 +39,11 @@ def anna(live_server):
 def network(live_server):
     make_article(title="Een moestuin in je straat")
     InitiativeFactory(
-        published=True, name="Moestuin De Regenworm", municipality="bunnik", owner=UserFactory(name="Bo Bestuurder")
+        pk=12_345,
+        published=True,
+        name="Moestuin De Regenworm",
+        municipality="bunnik",
+        owner=UserFactory(name="Bo Bestuurder"),
     )
     refresh_words()
 
