@@ -25,7 +25,7 @@ from helpdesk.admin.filters import (
 from helpdesk.admin.screen import act_on, screen_of, suggestions_for
 from helpdesk.downloads import download
 from helpdesk.models import Ticket, TicketAttachment
-from helpdesk.queue import LABELS, MANY, Tab, counts, tickets_in
+from helpdesk.queue import LABELS, MANY, QueuePaginator, Tab, counts, tickets_in
 from helpdesk.searching import find
 from helpdesk.wording import due_words
 from initiatives.admin.base import OmzienAdmin
@@ -50,6 +50,7 @@ class TicketAdmin(OmzienAdmin):
     list_display = ("question", "asker_shown", "where", "rung_shown", "due", "whose")
     list_display_links = ("question",)
     list_filter = (TabFilter, RungFilter, RegionFilter, MunicipalityFilter, AssigneeFilter)
+    paginator = QueuePaginator
     list_before_template = "admin/helpdesk/ticket/tabs.html"
     search_fields = ("number",)
     search_help_text = "Zoek op nummer, woorden, naam of het hele e-mailadres van de vrager"
