@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.signing import BadSignature, TimestampSigner
+from django.urls import reverse
 
 from helpdesk.models import Referral, Ticket
 
@@ -43,26 +44,30 @@ def referral_signed(value: str) -> Referral | None:
 
 def page_of(ticket: Ticket) -> str:
     """For the asker, with or without account."""
-    return f"{settings.SITE_URL}/hulp/vraag/{signed(ticket)}/"
+    return _at("helpdesk:question_by_key", signed(ticket))
 
 
 def page_of_referral(referral: Referral) -> str:
     """For who reads the mail of an initiative that has no team here, and for the national body."""
-    return f"{settings.SITE_URL}/hulp/doorgegeven/{signed_referral(referral)}/"
+    return _at("helpdesk:referral_by_key", signed_referral(referral))
 
 
 def page_of_team(referral: Referral) -> str:
     """For the team, signed in."""
-    return f"{settings.SITE_URL}/mijn/vragen/{referral.ticket.number}/"
+    return _at("helpdesk:question", referral.ticket.number)
 
 
 def desk_of(ticket: Ticket) -> str:
     """For coordinators."""
-    return f"{settings.SITE_URL}/beheer/helpdesk/ticket/{ticket.pk}/change/"
+    return _at("admin:helpdesk_ticket_change", ticket.pk)
 
 
 def whole_desk() -> str:
-    return f"{settings.SITE_URL}/beheer/helpdesk/ticket/"
+    return _at("admin:helpdesk_ticket_changelist")
+
+
+def _at(name: str, *args: object) -> str:
+    return settings.SITE_URL + reverse(name, args=args)
 
 
 def _ticket_of(key: str | None) -> Ticket | None:
