@@ -8,6 +8,8 @@ from django.db import transaction
 
 from helpdesk.actions import keeping
 from helpdesk.actions.errors import NotReadyError
+from helpdesk.actions.files import attach
+from helpdesk.attachments import File
 from helpdesk.mails import asker as mails
 from helpdesk.models import Ticket, TicketMessage
 from knowledge.models import ArticlePage
@@ -26,16 +28,19 @@ def reply(
     seen_version: int | None = None,
     then: str = Status.WAITING,
     articles: Sequence[ArticlePage] = (),
+    files: Sequence[File] = (),
 ) -> TicketMessage:
     """Mail this answer to the asker, in the thread. Afterwards the question waits, is closed, or stays open.
 
-    The articles are linked to the question and named in the mail. Who answers what nobody has, has it.
+    The articles are linked to the question and named in the mail; files stand on the question's page. Who answers what
+    nobody has, has it.
     """
     text = keeping.text_of(text)
     locked = keeping.taken_up(ticket, by, seen_version)
     if not locked.address:
         raise NotReadyError(NO_ADDRESS)
     message = keeping.keep(locked, TicketMessage.Kind.ANSWER, text, author=by)
+    attach(message, files)
     locked.articles.add(*articles)
     locked.assignee = locked.assignee or by
     _after_answering(locked, then)

@@ -52,8 +52,9 @@ def _reply(then: str, after: str) -> Callable[[Deed], str]:
     def act(deed: Deed) -> str:
         if not deed.typed["antwoord"]:
             raise NotReadyError(NOTHING_TYPED)
-        answering.reply(**deed.who, text=deed.typed["antwoord"], then=then, articles=list(deed.typed["artikel"]))
-        deed.spent |= {"antwoord", "artikel", "standaard"}
+        more = {"articles": list(deed.typed["artikel"]), "files": deed.typed["bestanden"]}
+        answering.reply(**deed.who, text=deed.typed["antwoord"], then=then, **more)
+        deed.spent |= {"antwoord", "artikel", "standaard", "bestanden"}
         return f"Je antwoord aan {deed.ticket.asker_label} wordt gemaild. {after}"
 
     return act

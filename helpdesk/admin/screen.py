@@ -36,6 +36,7 @@ MAIL_KEY = "helpdesk/message/"  # see TicketMessage.mail_key
 OTHERS_SHOWN = 5
 # What is lost when it is not kept: with one of these typed, another button shows the screen again instead of leaving.
 TYPED = ("antwoord", "notitie", "erbij")
+FILES_LOST = "Je koos ook bestanden. Die onthoudt je browser niet: kies ze opnieuw."
 NOT_COMPLETE = "Er klopte iets niet in wat je invulde of koos. Kijk het na en probeer het opnieuw."
 
 
@@ -89,7 +90,7 @@ def screen_of(request: HttpRequest, ticket: Ticket, user: User, more: dict[str, 
 
 def act_on(request: HttpRequest, ticket: Ticket, user: User, more: dict[str, Any]) -> HttpResponse:
     """Does what the button says. What goes wrong shows the screen as it is now, with everything that was typed."""
-    form = DeskForm(request.POST, ticket=ticket, people=possible_assignees(ticket))
+    form = DeskForm(request.POST, request.FILES, ticket=ticket, people=possible_assignees(ticket))
     values = _typed(request)
     if not form.is_valid():
         errors = [*dict.fromkeys(error for errors in form.errors.values() for error in errors)]
@@ -108,6 +109,8 @@ def act_on(request: HttpRequest, ticket: Ticket, user: User, more: dict[str, Any
     except HelpdeskError as refusal:
         return _again(request, ticket, user, more, values, errors=[str(refusal)])
     messages.success(request, said)
+    if request.FILES and "bestanden" not in deed.spent:
+        messages.warning(request, FILES_LOST)
     return _after(request, ticket, user, more, {name: kept for name, kept in values.items() if name not in deed.spent})
 
 
@@ -133,6 +136,8 @@ def _again(
     if now is None:
         return redirect("admin:helpdesk_ticket_changelist")
     how.setdefault("status", HTTPStatus.UNPROCESSABLE_ENTITY)
+    if request.FILES:
+        how["errors"] = [*how.get("errors", []), FILES_LOST]
     chosen = {*request.POST.getlist("artikel"), *request.POST.getlist("buur")}
     return screen_of(request, now, user, more, values=values, chosen=chosen, **how)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from helpdesk.forms.files import FilesField
 from helpdesk.models import CannedAnswer, Ticket
 from initiatives.models import Initiative, Municipality
 from knowledge.models import ArticlePage
@@ -29,6 +30,7 @@ class DeskForm(forms.Form):
     versie = forms.IntegerField(min_value=0, max_value=BIGGEST, widget=forms.HiddenInput)
     gezien = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
     antwoord = _area(8)
+    bestanden = FilesField()
     notitie = _area(4)
     erbij = _area(4, LONGEST_BESIDE)
     overdracht = _area(10, LONGEST_BESIDE)
@@ -60,5 +62,6 @@ class DeskForm(forms.Form):
         for name, rows in offered.items():
             self.fields[name].queryset = rows  # type: ignore[attr-defined]  # all of them choose from rows
         self.fields["naar"].widget.choices = [("", "Kies iemand"), *((one.pk, str(one)) for one in people)]
+        self.fields["bestanden"].widget.attrs["aria-describedby"] = "files-help"
         for name in ("standaard", "naar", "gemeente"):
             self.fields[name].widget.attrs["class"] = AREA

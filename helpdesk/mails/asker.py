@@ -84,7 +84,7 @@ def answer(ticket: Ticket, message: TicketMessage, articles: Iterable[ArticlePag
         title=f"Antwoord op je vraag {ticket.number}",
         text=message.text,
         links=[(article.title, article.full_url or "") for article in articles],
-        closing=_closing(ticket),
+        closing=_closing(ticket, message),
         label="Bekijk je vraag",
         url=page_of(ticket),
         why=WHY,
@@ -95,18 +95,11 @@ def answer(ticket: Ticket, message: TicketMessage, articles: Iterable[ArticlePag
 def answer_of_team(ticket: Ticket, message: TicketMessage) -> None:
     """What the asked initiative wrote; its addresses were taken out when it was kept."""
     who = one_line(message.written_by)
-    files = message.attachments.filter(refused="").count()
-    closing = _closing(ticket)
-    if files:
-        closing = [
-            f"Er {'hoort een bestand' if files == 1 else f'horen {files} bestanden'} bij. Dat vind je op de site.",
-            *closing,
-        ]
     letter = Letter(
         subject=_subject(ticket),
         title=f"{who} antwoordde op je vraag {ticket.number}",
         text=message.text,
-        closing=closing,
+        closing=_closing(ticket, message),
         label="Bekijk je vraag",
         url=page_of(ticket),
         why=WHY,
@@ -157,10 +150,15 @@ def _subject(ticket: Ticket) -> str:
     return f"Re: {bare} [{ticket.number}]"
 
 
-def _closing(ticket: Ticket) -> list[str]:
+def _closing(ticket: Ticket, message: TicketMessage) -> list[str]:
+    end = how_to_answer()
     if ticket.status == Ticket.Status.CLOSED:
-        return ["We denken dat je vraag hiermee beantwoord is. Is dat niet zo? " + how_to_answer()]
-    return [how_to_answer()]
+        end = f"We denken dat je vraag hiermee beantwoord is. Is dat niet zo? {end}"
+    files = message.attachments.filter(refused="").count()
+    if not files:
+        return [end]
+    which = "hoort een bestand bij. Dat vind" if files == 1 else f"horen {files} bestanden bij. Die vind"
+    return [f"Er {which} je op de site.", end]
 
 
 def _after_the_last(ticket: Ticket) -> datetime:

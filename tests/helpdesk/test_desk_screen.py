@@ -1,8 +1,12 @@
 """The screen of one question: every button, two who act at once, and nothing typed that gets lost."""
 
-import pytest
+from urllib.parse import urlsplit
 
-from helpdesk.models import Ticket, TicketMessage
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from helpdesk.mails.pages import page_of
+from helpdesk.models import Ticket, TicketAttachment, TicketMessage
 from omzien.mail.models import Message
 from tests.accounts.factories import UserFactory
 from tests.helpdesk.factories import CannedAnswerFactory, TicketAttachmentFactory, TicketFactory
@@ -105,6 +109,44 @@ def test_answer_is_mailed(client, ticket, anna, doe, status):
     assert response.status_code == 302
     assert (now(ticket).status, ticket.assignee) == (status, anna)
     assert "Vraag het de gemeente." in Message.objects.get(to="vera@voorbeeld.test").text
+
+
+@pytest.mark.usefixtures("at_desk")
+def test_files_beside_an_answer_stand_on_the_page_of_the_question(client, ticket):
+    form = SimpleUploadedFile("formulier.txt", b"Vul dit in")
+
+    press(client, ticket, "antwoord-wacht", antwoord="Gebruik dit formulier.", bestanden=[form])
+
+    kept = ticket.messages.get(kind=Kind.ANSWER).attachments.get()
+    assert (kept.name, bytes(kept.content)) == ("formulier.txt", b"Vul dit in")
+    assert "Er hoort een bestand bij." in Message.objects.get(to="vera@voorbeeld.test").text
+    client.logout()
+    page = urlsplit(page_of(ticket)).path
+    assert "formulier.txt" in html(client.get(page))
+    assert client.get(f"{page}bijlage/{kept.pk}/").content == b"Vul dit in"
+
+
+@pytest.mark.usefixtures("at_desk")
+def test_file_that_is_not_taken_holds_the_answer_back(client, ticket):
+    virus = SimpleUploadedFile("virus.exe", b"MZ")
+
+    response = press(client, ticket, "antwoord-wacht", antwoord="Gebruik dit.", bestanden=[virus])
+
+    assert response.status_code == 422
+    assert "virus.exe" in html(response)
+    assert "Gebruik dit.</textarea>" in html(response)
+    assert not Message.objects.exists()
+
+
+@pytest.mark.usefixtures("at_desk")
+@pytest.mark.parametrize("doe", ["notitie", "antwoord-wacht", "pak-op"])
+def test_files_that_a_browser_forgets_are_told_of(client, ticket, doe):
+    """One button without its text, one that fails, and one that does something else."""
+    response = press(client, ticket, doe, antwoord="", bestanden=[SimpleUploadedFile("plan.txt", b"Plan")])
+
+    shown = html(client.get(path(ticket))) if response.status_code == 302 else html(response)
+    assert "kies ze opnieuw" in shown
+    assert not TicketAttachment.objects.exists()
 
 
 @pytest.mark.usefixtures("at_desk")
