@@ -88,6 +88,7 @@ def _ask(question: Question, by: User | None) -> Ticket:
     )
     attach(message, question.files)
     mails.receipt(ticket)
+    coordinators.tell_of_new(ticket)
     return ticket
 
 

@@ -135,6 +135,7 @@ def _receive_new(mail: ParsedMail, incoming_id: str) -> Became:
     _keep(ticket, Kind.QUESTION, mail, incoming_id, author=asker, author_name=name, is_first=True)
     if may_answer_automatically(ticket.address, mail=mail):
         mails.receipt(ticket, to_mail=mail.message_id)
+    coordinators.tell_of_new(ticket)
     return Became.NEW
 
 

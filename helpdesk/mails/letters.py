@@ -33,7 +33,6 @@ class Letter(NamedTuple):
     text: str = ""
     closing: Sequence[str] = ()
     links: Sequence[tuple[str, str]] = ()
-    rows: Sequence[str] = ()
     label: str = ""
     url: str = ""
     why: str = ""

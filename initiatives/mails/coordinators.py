@@ -9,10 +9,15 @@ from omzien.accounts.models import Role, User
 
 
 def coordinators_of(initiative: Initiative) -> list[User]:
-    """Those of its regions; where there are none, or it has no municipality yet, those of the whole network."""
+    """As below, by where it is."""
+    return coordinators_at(initiative.municipality_id)
+
+
+def coordinators_at(municipality_id: int | None) -> list[User]:
+    """Those of its regions; where there are none, or nobody knows yet where it is, those of the whole network."""
     active = User.objects.filter(is_active=True, roles__kind=Role.Kind.COORDINATOR)
-    if initiative.municipality_id:
-        own = active.filter(roles__region__municipalities=initiative.municipality_id)
+    if municipality_id:
+        own = active.filter(roles__region__municipalities=municipality_id)
         if found := list(own.distinct().order_by("pk")):
             return found
     return list(active.filter(Q(roles__region__isnull=True)).distinct().order_by("pk"))

@@ -53,6 +53,23 @@ def test_suggestions_with_their_reason(client, about_gardens, network):
 
 
 @pytest.mark.usefixtures("at_desk")
+@pytest.mark.parametrize("number", [1, 3])
+def test_suggestions_cost_the_same_however_many_there_are(client, number, django_assert_max_num_queries):
+    for one in range(number):
+        team = UserFactory()
+        InitiativeFactory(published=True, name=f"Moestuin {one}", municipality="bunnik", owner=team)
+        make_article(title=f"Een moestuin beginnen {one}")
+        TicketFactory(asker_email="vera@voorbeeld.test")
+    refresh_words()
+    asked = TicketFactory(asker_email="vera@voorbeeld.test", text="Hoe begin je een moestuin?", subject="Moestuin")
+
+    with django_assert_max_num_queries(36):  # two searches of some dozen each, and who asked before
+        shown = html(client.get(path(asked, "suggesties/")))
+
+    assert shown.count("Een moestuin beginnen") == number
+
+
+@pytest.mark.usefixtures("at_desk")
 @pytest.mark.parametrize("words", ["moestuin", "\x00", "'\"<>&|!:*", "x" * 500])
 def test_looking_for_other_words(client, ticket, network, words):
     assert client.get(path(ticket, "suggesties/"), {"zoek": words, "buur": ["a", "1"]}).status_code in {200, 400}

@@ -61,6 +61,14 @@ def notify_many(*, people: Iterable[tuple[int, Pace]], kind: str, about: str, su
     return len(Notice.objects.bulk_create(rows, batch_size=1_000, ignore_conflicts=True))
 
 
+def paces_of(people: Iterable[User], kind: str) -> list[tuple[int, Pace]]:
+    """Of these accounts, for `notify_many`: who wants none is left out. One query."""
+    keys = [person.pk for person in people]
+    chosen = dict(Choice.objects.filter(user__in=keys, kind=kind).values_list("user_id", "pace"))
+    paces = [(key, Pace(chosen.get(key, kind_of(kind).pace))) for key in keys]
+    return [(key, pace) for key, pace in paces if pace != Pace.NEVER]
+
+
 def pace_of(person: User, kind: str) -> Pace:
     chosen = Choice.objects.filter(user=person, kind=kind).values_list("pace", flat=True).first()
     return Pace(chosen) if chosen else kind_of(kind).pace
