@@ -6,11 +6,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from newsletter.actions.errors import NewsletterError
 from newsletter.actions.freezing import unfreeze
 from newsletter.models import Delivery, IssuePage, Sending
+from newsletter.preflight import problems_of
 from newsletter.tasks import drive
 from omzien.wake import wake
 
@@ -26,10 +28,15 @@ class SendingError(NewsletterError):
 
 @transaction.atomic
 def plan_sending(*, issue: IssuePage, by: User, at: datetime | None = None) -> Sending:
-    """Send this issue at that time, or at once. An issue is sent once. Raises SendingError."""
-    IssuePage.objects.select_for_update(of=("self",)).get(pk=issue.pk)
+    """Send this issue at that time, or at once. An issue is sent once, and only if nothing blocks it.
+
+    Raises SendingError.
+    """
+    locked = IssuePage.objects.select_for_update(of=("self",)).get(pk=issue.pk)
     if Sending.objects.filter(issue=issue).exists():
         raise SendingError("Dit nummer is al gepland of verstuurd.")
+    if any(problem.blocks for problem in problems_of(locked)):
+        raise SendingError("Er ontbreekt nog iets. Kijk hieronder wat.")
     now = timezone.now()
     sending = Sending.objects.create(issue=issue, started_by=by, planned_for=max(at or now, now))
     if sending.planned_for == now:
@@ -98,16 +105,17 @@ def send_again(*, delivery: Delivery) -> None:
     Delivery.objects.filter(pk=row.pk).update(
         status=Status.QUEUED, claim=None, attempts=0, not_before=now, reason="", decided_at=None
     )
-    sending.state, sending.finished_at, sending.reached = State.SENDING, None, None
-    sending.save(update_fields=["state", "finished_at", "reached"])
+    sending.state, sending.finished_at, sending.reached, sending.undecided = State.SENDING, None, None, 0
+    sending.save(update_fields=["state", "finished_at", "reached", "undecided"])
     wake(drive, sending.pk)
 
 
 @transaction.atomic
 def leave_uncertain(*, delivery: Delivery) -> None:
     """A person decided that it stays as it is. Raises SendingError."""
-    _, row = _uncertain(delivery)
+    sending, row = _uncertain(delivery)
     Delivery.objects.filter(pk=row.pk).update(decided_at=timezone.now())
+    Sending.objects.filter(pk=sending.pk, undecided__gt=0).update(undecided=F("undecided") - 1)
 
 
 def _locked(sending: Sending) -> Sending:

@@ -33,6 +33,10 @@ class SendingQuerySet(models.QuerySet["Sending"]):
         busy = Q(state__in=[Sending.State.FREEZING, Sending.State.SENDING])
         return self.filter(due | busy, paused_at=None) | self.filter(state=Sending.State.CANCELLED, finished_at=None)
 
+    def needs_a_person(self) -> Self:
+        """Paused; or at its end, with mails of which nobody knows whether they arrived and nobody said what to do."""
+        return self.filter(Q(paused_at__isnull=False) | Q(undecided__gt=0))
+
     def to_forget(self) -> Self:
         """Long enough ago to lose who the recipients were."""
         return self.filter(forgotten_at=None, finished_at__lt=timezone.now() - FORGET_AFTER)
@@ -63,6 +67,11 @@ class Sending(models.Model):
     finished_at = models.DateTimeField("klaar op", null=True, blank=True)
     reached = models.PositiveIntegerField(
         "verstuurd aan", null=True, blank=True, help_text="Geteld toen het klaar was."
+    )
+    undecided = models.PositiveIntegerField(
+        "nog te beslissen",
+        default=0,
+        help_text="Onzekere mails, geteld toen het klaar was, waar niemand over besliste.",
     )
     forgotten_at = models.DateTimeField("ontvangers vergeten op", null=True, blank=True)
 

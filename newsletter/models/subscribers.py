@@ -119,7 +119,8 @@ class Subscriber(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.address
+        """Without the address: it stands in logs of the admin, also of who was erased since."""
+        return f"Abonnee {self.pk}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.address = self.address.strip().lower()

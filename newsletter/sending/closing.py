@@ -30,8 +30,9 @@ def close(sending_id: int) -> bool:
             sending.state = State.DONE
         sending.finished_at = timezone.now()
         sending.reached = sending.deliveries.filter(status=Status.SENT).count()
+        sending.undecided = sending.deliveries.filter(status=Status.UNCERTAIN, decided_at=None).count()
         sending.problem = ""
-        sending.save(update_fields=["state", "finished_at", "reached", "problem"])
+        sending.save(update_fields=["state", "finished_at", "reached", "undecided", "problem"])
         forget_claims(sending_id)
     return True
 

@@ -18,6 +18,9 @@ from initiatives.models import Claim, Conversation, ImportBatch, Initiative
 from initiatives.models.initiative import STALE_AFTER_DAYS
 from knowledge.models.manuscripts import may_review
 from knowledge.writing.waiting import waiting_for
+from newsletter.models import Sending
+from omzien.accounts.models import User
+from omzien.mail.models import IncomingMail
 
 SHOWN = 6
 
@@ -49,6 +52,10 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         unconfirmed(request.user),
         unfinished_imports(request.user),
     ]
+    if request.user.has_perm("newsletter.view_sending"):
+        groups.append(held_up(request.user))
+    if isinstance(request.user, User) and request.user.sees_everything:
+        groups.append(unread(request.user))
     if may_review(request.user):
         groups.append(sent_in(request.user))
     return context | {"title": "Dit wacht op jou", "groups": groups}
@@ -187,6 +194,40 @@ def sent_in(user: Any) -> Group:
             for one in waiting[:SHOWN]
         ],
         reverse("wagtailadmin_home"),
+    )
+
+
+def unread(user: Any) -> Group:
+    """Mail that nothing could read, however often it tried: perhaps somebody's question. The longest waiting first."""
+    waiting = IncomingMail.objects.visible_to(user).given_up().defer("raw").order_by("pk")
+    return Group(
+        "Mail die niet gelezen kon worden",
+        "Alle mail die binnenkwam is gelezen.",
+        waiting.count(),
+        [
+            Line(str(one), reverse("admin:mail_incomingmail_change", args=[one.pk]), f"van {one.sender} · {one.reason}")
+            for one in waiting[:SHOWN]
+        ],
+        f"{reverse('admin:mail_incomingmail_changelist')}?{urlencode({'state__exact': IncomingMail.State.FAILED})}",
+    )
+
+
+def held_up(user: Any) -> Group:
+    """Newsletters that were paused, by somebody or by themselves, or hold mails of which a person must decide."""
+    waiting = Sending.objects.visible_to(user).needs_a_person().order_by("planned_for", "pk")
+    return Group(
+        "Nieuwsbrieven die op iemand wachten",
+        "Geen nieuwsbrief wacht op iemand.",
+        waiting.count(),
+        [
+            Line(
+                one.issue.title,
+                reverse("admin:newsletter_sending_change", args=[one.pk]),
+                one.problem or ("gepauzeerd" if one.paused_at else "van sommige mails is niet zeker of ze aankwamen"),
+            )
+            for one in waiting.select_related("issue")[:SHOWN]
+        ],
+        reverse("admin:newsletter_sending_changelist"),
     )
 
 

@@ -49,6 +49,7 @@ GROUPS = [
         "Nieuwsbrief",
         {
             "newsletter.Sending": "outgoing_mail",
+            "newsletter.Subscriber": "contact_mail",
         },
     ),
     Group(

@@ -7,10 +7,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from omzien.home.dashboard import SHOWN, dashboard, submitted, unconfirmed, unfinished_imports
+from newsletter.models import Sending
+from omzien.home.dashboard import SHOWN, dashboard, held_up, submitted, unconfirmed, unfinished_imports, unread
+from omzien.mail.models import IncomingMail
 from tests.accounts.factories import UserFactory
 from tests.initiatives.factories import InitiativeFactory, region
 from tests.initiatives.importing.steps import applied_batch, reviewed
+from tests.newsletter.factories import make_issue
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +57,43 @@ def test_own_imports_wait_until_they_are_imported(coordinator):
     assert titles(unfinished_imports(coordinator)) == ["mijn.csv"]
     applied_batch(coordinator, batch)
     assert titles(unfinished_imports(coordinator)) == []
+
+
+def test_newsletters_that_stand_still_wait_for_editors(coordinator):
+    editor = UserFactory(editor=True)
+    for slug, fields in {
+        "2026-07": {"state": "sending", "frozen": 2, "paused_at": timezone.now(), "problem": "De server weigert."},
+        "2026-08": {"state": "done", "frozen": 2, "finished_at": timezone.now(), "undecided": 1},
+        "2026-09": {"state": "done", "frozen": 2, "finished_at": timezone.now()},
+        "2026-10": {"state": "sending", "frozen": 2},
+    }.items():
+        Sending.objects.create(issue=make_issue(slug, title=slug), **fields)
+
+    group = held_up(editor)
+
+    assert [(line.title, line.note) for line in group.lines] == [
+        ("2026-07", "De server weigert."),
+        ("2026-08", "van sommige mails is niet zeker of ze aankwamen"),
+    ]
+    assert held_up(coordinator).total == 0
+
+
+def test_mail_that_could_not_be_read_waits_for_who_sees_everything(coordinator):
+    for state, not_before in (("failed", None), ("failed", timezone.now()), ("handled", None)):
+        IncomingMail.objects.create(
+            mailbox="proef",
+            raw=b"x",
+            subject=f"{state} {bool(not_before)}",
+            sender="wim@voorbeeld.test",
+            reason="Te veel delen.",
+            state=state,
+            not_before=not_before,
+        )
+
+    (line,) = unread(UserFactory(network=True)).lines
+
+    assert (line.title, line.note) == ("failed False", "van wim@voorbeeld.test · Te veel delen.")
+    assert unread(coordinator).total == 0
 
 
 @pytest.mark.parametrize("traits", [{}, {"editor": True}])

@@ -29,6 +29,10 @@ class IncomingMailQuerySet(models.QuerySet["IncomingMail"]):
         open_states = [IncomingMail.State.STORED, IncomingMail.State.FAILED]
         return self.filter(state__in=open_states, not_before__lte=timezone.now()).order_by("not_before", "id")
 
+    def given_up(self) -> Self:
+        """What failed so often that a person must look: it is not tried again by itself."""
+        return self.filter(state=IncomingMail.State.FAILED, not_before=None)
+
     def finished(self) -> Self:
         return self.filter(state__in=[IncomingMail.State.HANDLED, IncomingMail.State.IGNORED])
 
@@ -95,7 +99,7 @@ class IncomingMail(models.Model):
             ),
         ]
         indexes = [
-            # The handling: what may be handled now, oldest first.
+            # The handling: what may be handled now, oldest first. The first page of /beheer/: what was given up.
             models.Index(
                 fields=["not_before", "id"], condition=Q(state__in=["stored", "failed"]), name="incoming_to_handle"
             ),
