@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Iterable
 
@@ -12,6 +13,8 @@ from events.actions.proposals import follow_meetings, invite_step, left_to_follo
 from events.actions.reminding import events_to_remind, remind_step
 from events.actions.reports import ask_step, left_to_ask, tell_report_step
 from events.actions.telling import left_to_tell, tell_step
+
+logger = logging.getLogger(__name__)
 
 SECONDS = 20.0
 
@@ -29,15 +32,17 @@ def sweep_events() -> None:
 def sweep_proposals() -> None:
     """Proposals follow their meetings, who supported one is invited, and reports are asked for and told of."""
     until = time.monotonic() + SECONDS
-    for pk in left_to_follow():
-        follow_meetings(pk)
-    for pk in left_to_ask():
-        ask_step(pk)
+    _each(left_to_follow(), follow_meetings, until)
+    _each(left_to_ask(), ask_step, until)
     while time.monotonic() < until and (invite_step() or tell_report_step()):
         pass
 
 
-def _each(keys: Iterable[int], step: Callable[[int], bool], until: float) -> None:
+def _each(keys: Iterable[int], step: Callable[[int], bool | None], until: float) -> None:
+    """One that cannot be done is logged and holds up nobody else; the next sweep tries it again."""
     for key in keys:
-        while time.monotonic() < until and step(key):
-            pass
+        try:
+            while time.monotonic() < until and step(key):
+                pass
+        except Exception:
+            logger.exception("A sweep could not do its work on %s", key)

@@ -179,3 +179,25 @@ def test_without_lock_row_and_key_two_workers_remind_twice(clock, monkeypatch):
     assert sent == [one.pk]
     assert remind_step(event.pk) is False
     assert sent == [one.pk]
+
+
+@pytest.mark.django_db
+def test_event_that_cannot_be_reminded_holds_up_no_other(clock, monkeypatch, caplog):
+    clock(at(2027, 5, 1))
+    broken, fine = join(planned(at(2027, 5, 12, 18))), join(planned(at(2027, 5, 12, 19)))
+    original = reminding.remind
+
+    def breaks(one):
+        if one == broken:
+            raise ValueError
+        original(one)
+
+    clock(at(2027, 5, 11, 9))
+    with monkeypatch.context() as patched:
+        patched.setattr(reminding, "remind", breaks)
+        sweep_events()
+
+    assert (len(reminders(broken)), len(reminders(fine))) == (0, 1)
+    assert str(broken.event_id) in caplog.text
+    sweep_events()
+    assert len(reminders(broken)) == 1
