@@ -2,7 +2,7 @@
 #   make run                               the portal with demo content; PORT= LOCAL= DATABASE_URL= REDIS_URL= DEBUG=1
 #   make test  ARGS="tests/initiatives -x" the tests, in a data folder of their own
 #   make check                             format, lint, types, templates, import directions, missing migrations
-#   make bench ARGS=…                      the benchmarks
+#   make bench                             the benchmarks; bench-pages and bench-newsletter take ARGS
 #   make manage ARGS="shell"               a Django command against what `make run` runs
 SHELL := /bin/sh
 PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3.14 python3,\
@@ -12,8 +12,8 @@ ARGS ?=
 LOCKS := $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --python-version 3.11
 
 .DEFAULT_GOAL := run
-.PHONY: run test check check-format check-lint check-types check-templates check-imports check-migrations bench manage \
-        format lock clean install-local install-dev
+.PHONY: run test check check-format check-lint check-types check-templates check-imports check-migrations bench \
+        bench-pages bench-newsletter manage format lock clean install-local install-dev
 
 run: install-local
 	@exec $(BIN)/python -m omzien.local run
@@ -21,8 +21,16 @@ run: install-local
 test: install-dev
 	@exec $(BIN)/python -m omzien.local exec .local-test $(BIN)/python -m pytest -n auto $(ARGS)
 
-bench: install-dev
-	@exec $(BIN)/python -m omzien.local exec .local-bench $(BIN)/python -m benchmarks $(ARGS)
+bench:
+	@$(MAKE) bench-pages
+	@$(MAKE) bench-newsletter
+
+bench-pages: install-dev
+	@exec $(BIN)/python -m omzien.local exec .local-bench/pages $(BIN)/python -m benchmarks $(ARGS)
+
+# Its commits reach the disk, as they do in life.
+bench-newsletter: install-dev
+	@exec $(BIN)/python -m omzien.local exec --durable .local-bench/newsletter $(BIN)/python -m benchmarks.newsletter $(ARGS)
 
 manage: install-local
 	@exec $(BIN)/python -m omzien.local manage $(ARGS)

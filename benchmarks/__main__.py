@@ -1,6 +1,6 @@
-"""`make bench`: seed, measure, print a table, and write benchmarks/latest.json.
+"""`make bench-pages`: seed, measure, print a table, and write benchmarks/latest.json.
 
-`python -m benchmarks --sizes 150,1000 --no-start` measures less.
+`make bench-pages ARGS="--sizes 150,1000 --no-start"` measures less.
 """
 
 from __future__ import annotations

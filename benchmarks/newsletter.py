@@ -1,6 +1,6 @@
 """A newsletter: freezing, rendering, and mails per second with 1, 2, 4 and 8 senders, against a bare loop.
 
-`python -m benchmarks.newsletter --letters 10000`, in a database whose commits reach the disk; `make bench` does so.
+`make bench-newsletter ARGS="--letters 10000"`: prints, and writes benchmarks/latest-newsletter.json.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from typing import Any
 
 import django
 
+LATEST = Path(__file__).parent / "latest-newsletter.json"
 SENDERS = (1, 2, 4, 8)
 EDITIONS = 40
 fork = multiprocessing.get_context("fork")
@@ -54,7 +55,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.newsletter")
     parser.add_argument("--letters", type=int, default=100_000)
     parser.add_argument("--senders", default=",".join(map(str, SENDERS)))
-    parser.add_argument("--report", type=Path)
     asked = parser.parse_args()
     os.environ["DJANGO_SETTINGS_MODULE"] = "omzien.settings.test"
     django.setup()
@@ -63,8 +63,7 @@ def main() -> None:
     with test_database(), Sink() as sink:
         result = measured(asked.letters, [int(number) for number in asked.senders.split(",")], sink)
     show(result)
-    if asked.report:
-        asked.report.write_text(json.dumps(result), encoding="utf-8")
+    LATEST.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
 
 
 def measured(letters: int, senders: list[int], sink: Sink) -> dict[str, Any]:

@@ -10,8 +10,8 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.permissions import page_permission_policy
 
-from newsletter.editing import studio
 from newsletter.editing.choosing import CHOOSERS
+from newsletter.views import studio
 
 EDITORS = ["add", "change", "publish"]
 

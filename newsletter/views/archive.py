@@ -29,7 +29,7 @@ def archive(request: HttpRequest) -> HttpResponse:
     issues = IssuePage.objects.published().newest_first()
     address = reverse("newsletter:archive")
     paging = paginate(
-        IssuePage.objects.select_related("content").defer("content__pieces"),
+        IssuePage.objects.select_related("content", "sending").defer("content__pieces"),
         ids=lambda start, stop: list(issues.values_list("pk", flat=True)[start:stop]),
         total=issues.count(),
         asked=request.GET.get("pagina"),
@@ -46,7 +46,7 @@ def archive(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def issue(request: HttpRequest, slug: str) -> HttpResponse:
-    found = IssuePage.objects.published().select_related("content").filter(slug=slug).first()
+    found = IssuePage.objects.published().select_related("content", "sending").filter(slug=slug).first()
     if found is None:
         raise Http404
     return issue_page(request, found)

@@ -7,8 +7,10 @@ from playwright.sync_api import expect
 from newsletter.actions.freezing import freeze
 from newsletter.composing.compose import Composer, compose, content_of
 from newsletter.links import signed
-from newsletter.models import Subscriber
+from newsletter.models import Sending, Subscriber
 from newsletter.segments import EVERYTHING, segment_of
+from newsletter.sending.closing import close
+from newsletter.sending.drain import drain
 from omzien.mail.models import Message
 from tests.accounts.factories import UserFactory
 from tests.browser.steps import signed_in
@@ -16,8 +18,10 @@ from tests.events.factories import EventFactory
 from tests.initiatives.factories import InitiativeFactory, PostingFactory
 from tests.knowledge.factories import make_article
 from tests.knowledge.fund_factories import make_fund
+from tests.mail.conftest import smtp  # noqa: F401  (a fixture)
 from tests.newsletter.factories import SubscriberFactory, make_issue
 from tests.newsletter.reading import link_to
+from tests.newsletter.sending.conftest import frozen
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SAM = "sam@adres.test"
@@ -123,3 +127,43 @@ def test_editor_looks_as_a_reader_checks_and_mails_a_test(new_page, axe, look):
     expect(page.get_by_text("De proefmail is onderweg")).to_be_visible()
     assert Message.objects.get().subject == "[Proef] Wat er deze maand speelt"
     assert Composer(content_of(issue)).content.subject == "Wat er deze maand speelt"
+
+
+def test_editor_sends_watches_pauses_and_decides(new_page, axe, look, smtp):  # noqa: F811  (the fixture)
+    SubscriberFactory.create_batch(4)
+    issue = news()
+    page = signed_in(new_page(), UserFactory(editor=True, totp=True))
+    page.goto(reverse("newsletter_ready", args=[issue.pk]))
+    page.get_by_role("button", name="Verstuur nu").click()
+    expect(page.get_by_text("De nieuwsbrief gaat de deur uit.")).to_be_visible()
+    sending = frozen(Sending.objects.get())
+    page.reload()
+    page.get_by_role("link", name="Kijk hoe het versturen gaat").click()
+    expect(page.get_by_text("0 van de 4 klaar.")).to_be_visible()
+    expect(page.get_by_role("definition").first).to_have_text("4")
+    axe(page)
+    look(page, "newsletter-sending")
+
+    page.get_by_role("button", name="Pauzeer").click()
+    expect(page.get_by_role("heading", name="Gepauzeerd")).to_be_visible()
+    axe(page)
+    drain(sending.pk)
+    assert smtp.seen == []
+    page.get_by_role("button", name="Ga verder").click()
+    expect(page.get_by_role("heading", name="Wordt verstuurd")).to_be_visible()
+
+    smtp.answers[Subscriber.objects.earliest("pk").address] = ["drop after data"]
+    drain(sending.pk)
+    drain(sending.pk)
+    expect(page.get_by_text("4 van de 4 klaar.")).to_be_visible(timeout=10_000)
+    expect(page.get_by_role("heading", name="Onzeker: jij beslist")).to_be_visible()
+    axe(page)
+    look(page, "newsletter-sending-uncertain")
+    page.get_by_role("button", name="Laat zo").click()
+    expect(page.get_by_role("heading", name="Onzeker: jij beslist")).to_have_count(0)
+
+    assert close(sending.pk)
+    expect(page.get_by_text("Dit nummer ging naar 3 lezers.")).to_be_visible(timeout=10_000)
+    assert len(smtp.seen) == 4
+    page.goto(issue.get_absolute_url())
+    expect(page.get_by_text("Dit nummer ging naar 3 lezers.")).to_be_visible()

@@ -3,9 +3,10 @@
 import xml.etree.ElementTree as ET
 
 import pytest
+from django.utils import timezone
 
 from newsletter.actions.freezing import freeze
-from newsletter.models import IssuePage
+from newsletter.models import IssuePage, Sending
 from tests.accounts.factories import UserFactory
 from tests.initiatives.factories import InitiativeFactory
 from tests.newsletter.factories import make_issue
@@ -51,6 +52,17 @@ def test_what_went_off_the_site_is_not_in_the_archive(client):
     soup.save()
 
     assert "Soepgroep" not in client.get("/nieuwsbrief/archief/2026-10/").content.decode()
+
+
+def test_how_many_readers_got_it_is_told_when_it_is_done(client):
+    issue = gone_out()
+    sending = Sending.objects.create(issue=issue, state="sending", frozen=1_205)
+    addresses = ("/nieuwsbrief/archief/", issue.get_absolute_url())
+    assert not [one for one in addresses if "ging naar" in client.get(one).content.decode()]
+
+    Sending.objects.filter(pk=sending.pk).update(state="done", finished_at=timezone.now(), reached=1_204)
+
+    assert all("ging naar 1.204 lezers" in client.get(one).content.decode() for one in addresses)
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -71,9 +71,11 @@ def test_issue_is_planned_once(client, issue):
     client.force_login(UserFactory(editor=True))
 
     for _ in range(2):
-        post(client, "newsletter_plan", issue, now="1")
+        page = post(client, "newsletter_plan", issue, now="1")
+        Sending.objects.update(state=Sending.State.FREEZING)
 
-    assert Sending.objects.count() == 1
+    sending = Sending.objects.get()
+    assert reverse("admin:newsletter_sending_change", args=[sending.pk]) in page
 
 
 @pytest.mark.parametrize("who", [{"network": True}, {}], ids=["coordinator", "member"])

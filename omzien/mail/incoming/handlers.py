@@ -12,7 +12,7 @@ import enum
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from omzien.mail.incoming.parsed import ParsedMail
+from omzien.mail.incoming.parsed import Bounce, ParsedMail
 
 
 class Taken(enum.Enum):
@@ -44,6 +44,7 @@ class Outcome:
 
 
 Handler = Callable[[ParsedMail, str], Outcome]
+Listener = Callable[[Bounce], str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +71,19 @@ def unregister(name: str) -> None:
 
 def registered() -> Iterator[Registered]:
     yield from tuple(_registered.values())
+
+
+_listeners: dict[str, Listener] = {}
+
+
+def hears_of_bounces(name: str, listener: Listener) -> None:
+    """For mail that does not leave through `queue_mail`: asked about a bounce that no message of ours is known for.
+
+    It writes to the database only, and answers a Dutch sentence without an address; None where it knows nothing of it.
+    """
+    _listeners[name] = listener
+
+
+def heard_of(bounce: Bounce) -> str | None:
+    """The first sentence that a listener has for it."""
+    return next((said for said in (listener(bounce) for listener in _listeners.values()) if said), None)

@@ -72,7 +72,8 @@ def settle(bounce: Bounce) -> str:
     """Believed only where it knows the Message-ID of a mail of ours, which only its recipient could."""
     message = Message.objects.about(bounce.original_ids).first()
     if message is None or not message.to:
-        return "Een melding van een mailserver, over een mail die we niet (meer) kennen."
+        unknown = "Een melding van een mailserver, over een mail die we niet (meer) kennen."
+        return handlers.heard_of(bounce) or unknown
     to = message.to.lower()
     report = next((report for report in bounce.reports if report.address == to and is_permanent(report)), None)
     if report is None:

@@ -41,7 +41,12 @@ def uncertain(make_sending):
     return row
 
 
-def test_issue_is_planned_once():
+@pytest.fixture
+def reader():
+    return SubscriberFactory()
+
+
+def test_issue_is_planned_once(reader):
     issue, by = make_issue(), UserFactory()
 
     sending = plan_sending(issue=issue, by=by, at=timezone.now() + timedelta(days=1))
@@ -51,7 +56,14 @@ def test_issue_is_planned_once():
         plan_sending(issue=issue, by=by)
 
 
-def test_a_moment_that_has_passed_is_now():
+def test_what_blocks_holds_it_back():
+    with pytest.raises(SendingError, match="ontbreekt nog iets"):
+        plan_sending(issue=make_issue(), by=UserFactory())
+
+    assert not Sending.objects.exists()
+
+
+def test_a_moment_that_has_passed_is_now(reader):
     before = timezone.now()
 
     sending = plan_sending(issue=make_issue(), by=UserFactory(), at=before - timedelta(days=1))
@@ -122,8 +134,11 @@ def test_uncertain_is_sent_again_when_a_person_says_so(uncertain, smtp):
 
 
 def test_uncertain_stays_when_a_person_says_so(uncertain):
+    assert Sending.objects.needs_a_person().exists()
+
     leave_uncertain(delivery=uncertain)
 
+    assert not Sending.objects.needs_a_person().exists()
     uncertain.refresh_from_db()
     assert (uncertain.status, bool(uncertain.decided_at)) == (Status.UNCERTAIN, True)
     with pytest.raises(SendingError, match="al besloten"):

@@ -116,14 +116,12 @@ def test_mail(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @require_POST
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
-    """Now or later; what blocks is asked once more, as somebody may have written on meanwhile."""
+    """Now or later."""
     issue = issue_for(request.user, pk)
     user = request.user
     form = PlanForm({"at": request.POST.get("at", "")})
     now = "now" in request.POST
-    if any(problem.blocks for problem in problems_of(issue)):
-        messages.error(request, "Er ontbreekt nog iets. Kijk hieronder wat.")
-    elif not now and not form.is_valid():
+    if not now and not form.is_valid():
         messages.error(request, " ".join(map(str, form["at"].errors)))
     elif isinstance(user, User):
         try:
