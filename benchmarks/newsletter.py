@@ -22,14 +22,19 @@ import django
 LATEST = Path(__file__).parent / "latest-newsletter.json"
 SENDERS = (1, 2, 4, 8)
 EDITIONS = 40
+SINKS = ("light", "real")
+MOST_BARE = 20_000  # the bare loop is as fast at the end as in the beginning
 fork = multiprocessing.get_context("fork")
 
 
 class Sink:
-    """The other side, in a process of its own."""
+    """The other side, in a process of its own; its kind as benchmarks/sink.py has them."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
 
     def __enter__(self) -> Sink:
-        command = [sys.executable, "-m", "benchmarks.sink"]
+        command = [sys.executable, "-m", "benchmarks.sink", self.kind]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)  # noqa: S603  (our own words)
         self.port = int(self._line())
         return self
@@ -60,31 +65,40 @@ def main() -> None:
     django.setup()
     from benchmarks.newsletter_seed import test_database  # noqa: PLC0415  (after django.setup)
 
-    with test_database(), Sink() as sink:
-        result = measured(asked.letters, [int(number) for number in asked.senders.split(",")], sink)
+    with test_database():
+        result = measured(asked.letters, [int(number) for number in asked.senders.split(",")])
     show(result)
     LATEST.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
 
 
-def measured(letters: int, senders: list[int], sink: Sink) -> dict[str, Any]:
+def measured(letters: int, senders: list[int]) -> dict[str, Any]:
     from django.conf import settings  # noqa: PLC0415  (after django.setup)
 
-    from benchmarks.newsletter_seed import free_again, seed, settle_down  # noqa: PLC0415  (after django.setup)
+    from benchmarks.newsletter_seed import seed  # noqa: PLC0415  (after django.setup)
 
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", sink.port
     settings.NEWSLETTER_SENDERS = max(senders)
     sending = seed(letters, EDITIONS)
     result: dict[str, Any] = frozen(sending.pk) | {"letters": letters, "runs": []}
-    size = sample(sending.pk)
-    for number in senders:
-        free_again(sending.pk)
-        settle_down()
-        run = timed(number, lambda at, of: drained(sending.pk), letters) | {"senders": number}
-        run |= {"sink": sink.report()}
-        bare = timed(number, lambda at, of: bare_loop(sink.port, letters // of, size), letters)
-        sink.report()
-        result["runs"].append(run | {"bare": bare["per_second"], "ratio": run["per_second"] / bare["per_second"]})
+    for kind in SINKS:
+        with Sink(kind) as sink:
+            settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", sink.port
+            result["runs"] += [run_of(sending.pk, letters, number, sink) for number in senders]
     return result
+
+
+def run_of(pk: int, letters: int, senders: int, sink: Sink) -> dict[str, Any]:
+    """The sending as it is, then the bare loop with as many processes."""
+    from benchmarks.newsletter_seed import free_again, settle_down  # noqa: PLC0415  (after django.setup)
+
+    free_again(pk)
+    settle_down()
+    wire = sample(pk)
+    run = timed(senders, lambda at, of: drained(pk), letters) | {"sink": sink.kind, "senders": senders}
+    run |= {"taken": sink.report()}
+    few = min(letters, MOST_BARE)
+    bare = timed(senders, lambda at, of: bare_loop(sink.port, few // of, wire), few)
+    sink.report()
+    return run | {"bare": bare["per_second"], "ratio": round(run["per_second"] / bare["per_second"], 2)}
 
 
 def frozen(pk: int) -> dict[str, float]:
@@ -170,8 +184,8 @@ def show(result: dict[str, Any]) -> None:
     print(f"{result['letters']} mails: recipients {result['recipients']} s, rendering {result['rendering']} s")
     for run in result["runs"]:
         print(
-            "{senders} senders: {per_second} a second; bare loop {bare}, ratio {ratio:.2f}; "
-            "memory {mb_before} to {mb_after} MB; sink {sink}".format(**run)
+            "{sink} sink, {senders} senders: {per_second} a second; bare loop {bare}, ratio {ratio}; "
+            "memory {mb_before} to {mb_after} MB; taken {taken}".format(**run)
         )
 
 

@@ -1,7 +1,8 @@
 """A mail server that takes everything and keeps only how often each recipient had something.
 
-`python -m benchmarks.sink` prints its port. A line on its standard input is answered with what came since the last, as
-JSON; the end of that input ends it.
+`python -m benchmarks.sink light` does as little as can be called a mail server; `real` is aiosmtpd, which reads what it
+is told as one does in earnest. It prints its port. A line on its standard input is answered with what came since the
+last, as JSON; the end of that input ends it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import json
 import sys
 from collections import Counter
 from typing import cast
+
+from aiosmtpd.smtp import SMTP, Envelope, Session
 
 END = b"\r\n.\r\n"
 
@@ -66,9 +69,27 @@ class Conversation(asyncio.Protocol):
             self.transport.write(b"250 taken\r\n")
 
 
-async def main() -> None:
+class Taker:
+    """What aiosmtpd asks of a handler."""
+
+    def __init__(self, tally: Tally) -> None:
+        self.tally = tally
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802  (its name)
+        self.tally.bytes += len(envelope.original_content or b"")
+        self.tally.recipients.update(recipient.encode() for recipient in envelope.rcpt_tos)
+        return "250 taken"
+
+
+def conversation(kind: str, tally: Tally) -> asyncio.BaseProtocol:
+    return (
+        SMTP(Taker(tally), hostname="sink", loop=asyncio.get_running_loop()) if kind == "real" else Conversation(tally)
+    )
+
+
+async def main(kind: str) -> None:
     loop, tally = asyncio.get_running_loop(), Tally()
-    server = await loop.create_server(lambda: Conversation(tally), "127.0.0.1", 0)
+    server = await loop.create_server(lambda: conversation(kind, tally), "127.0.0.1", 0)
     print(server.sockets[0].getsockname()[1], flush=True)
     while await loop.run_in_executor(None, sys.stdin.readline):
         print(tally.report(), flush=True)
@@ -77,4 +98,4 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    asyncio.run(main(sys.argv[1]))

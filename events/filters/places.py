@@ -30,12 +30,16 @@ class Ids(Func):
 
 
 class RegionsOf(Ids):
-    """Where it is and for whom it is; what names neither is for every region."""
+    """Where it is and for whom it is; what names neither is for every region. Few name regions: the dear union is for
+    those alone.
+    """
 
     template = (
-        f"COALESCE(NULLIF(ARRAY(SELECT region_id FROM {_MEMBERS} WHERE municipality_id = {{0}}"  # noqa: S608  (no input)
-        f" UNION SELECT region_id FROM {_REGIONS} WHERE event_id = {{1}}), '{{{{}}}}'),"
-        f" (SELECT array_agg(id) FROM {Region._meta.db_table}))::bigint[]"
+        f"CASE WHEN EXISTS (SELECT FROM {_REGIONS} WHERE event_id = {{1}}) THEN"  # noqa: S608  (no input)
+        f" ARRAY(SELECT region_id FROM {_MEMBERS} WHERE municipality_id = {{0}}"
+        f" UNION SELECT region_id FROM {_REGIONS} WHERE event_id = {{1}})"
+        f" ELSE COALESCE(NULLIF(ARRAY(SELECT region_id FROM {_MEMBERS} WHERE municipality_id = {{0}}), '{{{{}}}}'),"
+        f" (SELECT array_agg(id) FROM {Region._meta.db_table})) END::bigint[]"
     )
 
 
@@ -43,8 +47,9 @@ class PhasesOf(Ids):
     """For who is that far; what names none is for everybody."""
 
     template = (
-        f"COALESCE(NULLIF(ARRAY(SELECT phase_id FROM {_PHASES} WHERE event_id = {{0}}), '{{{{}}}}'),"  # noqa: S608  (no input)
-        f" (SELECT array_agg(id) FROM {Phase._meta.db_table}))::bigint[]"
+        f"CASE WHEN EXISTS (SELECT FROM {_PHASES} WHERE event_id = {{0}}) THEN"  # noqa: S608  (no input)
+        f" ARRAY(SELECT phase_id FROM {_PHASES} WHERE event_id = {{0}})"
+        f" ELSE (SELECT array_agg(id) FROM {Phase._meta.db_table}) END::bigint[]"
     )
 
 

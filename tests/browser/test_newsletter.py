@@ -1,12 +1,14 @@
 """The newsletter: subscribe, confirm by button, choose, stop; and an editor who looks, checks and mails a test."""
 
+import re
+from urllib.parse import urlsplit
+
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from newsletter.actions.freezing import freeze
 from newsletter.composing.compose import Composer, compose, content_of
-from newsletter.links import signed
 from newsletter.models import Sending, Subscriber
 from newsletter.segments import EVERYTHING, segment_of
 from newsletter.sending.closing import close
@@ -43,8 +45,8 @@ def news():
 
 
 @pytest.mark.parametrize("scripted", [True, False], ids=["script", "no-script"])
-def test_subscribe_confirm_choose_and_stop(new_page, axe, look, scripted):
-    freeze(issue=news())
+def test_subscribe_confirm_choose_receive_and_stop(new_page, axe, look, smtp, scripted):  # noqa: F811  (the fixture)
+    issue = news()
     page = new_page(width=360, java_script_enabled=scripted)
     check = axe if scripted else lambda page: None
     page.goto("/nieuwsbrief/")
@@ -77,7 +79,13 @@ def test_subscribe_confirm_choose_and_stop(new_page, axe, look, scripted):
     expect(page.get_by_text("Opgeslagen")).to_be_visible()
     assert len(segment_of(Subscriber.objects.get()).themes) == 1
 
-    page.goto(f"/nieuwsbrief/stoppen/{signed(Subscriber.objects.get().key)}/")
+    drain(frozen(Sending.objects.create(issue=issue)).pk)
+    (mail,) = smtp.accepted
+    assert mail["To"] == SAM
+    text = mail.get_body(("plain",)).get_content()
+    assert "Soepgroep De Pollepel" in text
+    assert "Zonnedak Soest" not in text
+    page.goto(urlsplit(re.search(r"https?://\S+/stoppen/\S+/", text)[0]).path)
     check(page)
     look(page, "newsletter-stop")
     page.get_by_role("button", name="Stop met de nieuwsbrief").click()

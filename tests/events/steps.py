@@ -4,36 +4,12 @@ import itertools
 import threading
 from contextlib import contextmanager
 
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from events.actions import editing, registering, telling
-from events.actions.errors import EventError
 from events.models import Event
 from omzien.mail.models import Message
-
-
-def all_at_once(*acts):
-    """Runs these in threads of their own; returns what each returned, or the refusal or fault that it raised."""
-    found = [None] * len(acts)
-    barrier = threading.Barrier(len(acts))
-
-    def run(position, act):
-        barrier.wait(30)
-        try:
-            found[position] = act()
-        except (EventError, Exception) as refusal:
-            found[position] = refusal
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return found
 
 
 @contextmanager

@@ -10,8 +10,9 @@ from events.findable import refresh
 from events.models import Event
 from tests.accounts.factories import UserFactory
 from tests.events.factories import EventFactory
-from tests.events.steps import all_at_once, signed_in, subjects, told
+from tests.events.steps import signed_in, subjects, told
 from tests.initiatives.factories import InitiativeFactory, municipality, region, theme
+from tests.threads import all_at_once
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("admin:events_event_changelist")

@@ -11,8 +11,9 @@ from events.models import Announcement, Organiser
 from omzien.mail.models import Message
 from tests.accounts.factories import UserFactory
 from tests.events.factories import EventFactory, RegistrationFactory
-from tests.events.steps import all_at_once, signed_in, url
+from tests.events.steps import signed_in, url
 from tests.initiatives.factories import InitiativeFactory
+from tests.threads import all_at_once
 
 pytestmark = pytest.mark.django_db
 

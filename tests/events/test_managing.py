@@ -16,8 +16,9 @@ from events.views import editing
 from omzien.mail.models import Message
 from tests.accounts.factories import UserFactory
 from tests.events.factories import EventFactory, RegistrationFactory
-from tests.events.steps import all_at_once, signed_in, subjects, told, url
+from tests.events.steps import signed_in, subjects, told, url
 from tests.initiatives.factories import InitiativeFactory, region
+from tests.threads import all_at_once
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 pytestmark = pytest.mark.django_db

@@ -14,7 +14,7 @@ from events.sweeps import sweep_events
 from omzien.mail.models import Message
 from tests.accounts.factories import UserFactory
 from tests.events.factories import EventFactory
-from tests.events.steps import all_at_once
+from tests.threads import all_at_once
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 

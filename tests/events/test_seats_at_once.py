@@ -14,7 +14,8 @@ from events.models import Event, Registration
 from omzien.mail.models import Message
 from tests.accounts.factories import UserFactory
 from tests.events.factories import EventFactory, RegistrationFactory
-from tests.events.steps import all_at_once, told, without_the_lock
+from tests.events.steps import told, without_the_lock
+from tests.threads import all_at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -5,47 +5,27 @@ from contextlib import suppress
 from datetime import datetime
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from helpdesk.actions import answering, asking, assigning, keeping, merging, overdue
-from helpdesk.actions.errors import ChangedMeanwhileError, HelpdeskError, NotReadyError
+from helpdesk.actions.errors import ChangedMeanwhileError, NotReadyError
 from helpdesk.clock import AMSTERDAM
 from helpdesk.models import NumberSeries, OverdueRound, Ticket
 from omzien.mail.models import Message
 from tests.accounts.factories import UserFactory
 from tests.helpdesk.factories import TicketFactory
+from tests.threads import all_at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def together(*acts):
-    """Runs each in a thread with a connection of its own; returns what each raised, in order."""
-    barrier = threading.Barrier(len(acts), timeout=20)
-    raised = [None] * len(acts)
-
-    def run(place, act):
-        barrier.wait()
-        try:
-            act()
-        except HelpdeskError as error:
-            raised[place] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return raised
 
 
 def replies(ticket, people):
     def reply(person):
         return lambda: answering.reply(ticket=ticket, text=f"Van {person}", by=person, seen_version=ticket.version)
 
-    return together(*(reply(person) for person in people))
+    found = all_at_once(*(reply(person) for person in people))
+    return [one for one in found if isinstance(one, Exception)]
 
 
 def test_of_two_answers_at_once_one_is_mailed(anna, nel):
@@ -53,7 +33,7 @@ def test_of_two_answers_at_once_one_is_mailed(anna, nel):
 
     raised = replies(ticket, [anna, nel])
 
-    assert sorted(type(error) for error in raised if error) == [ChangedMeanwhileError]
+    assert [type(error) for error in raised] == [ChangedMeanwhileError]
     assert ticket.messages.filter(kind="answer").count() == Message.objects.count() == 1
 
 
@@ -70,16 +50,16 @@ def test_without_the_lock_both_would_be_mailed(anna, nel, monkeypatch):
     monkeypatch.setattr(keeping, "locked", careless)
     ticket = TicketFactory()
 
-    assert replies(ticket, [anna, nel]) == [None, None]
+    assert replies(ticket, [anna, nel]) == []
     assert Message.objects.count() == 2
 
 
 def test_of_two_who_take_it_one_has_it(anna, nel):
     ticket = TicketFactory()
 
-    raised = together(lambda: assigning.claim(ticket=ticket, by=anna), lambda: assigning.claim(ticket=ticket, by=nel))
+    found = all_at_once(lambda: assigning.claim(ticket=ticket, by=anna), lambda: assigning.claim(ticket=ticket, by=nel))
 
-    assert [type(error) for error in raised if error] == [NotReadyError]
+    assert [type(one) for one in found if isinstance(one, Exception)] == [NotReadyError]
     ticket.refresh_from_db()
     assert ticket.assignee in (anna, nel)
 
@@ -87,11 +67,11 @@ def test_of_two_who_take_it_one_has_it(anna, nel):
 def test_two_that_are_merged_into_each_other_leave_one(anna, nel):
     one, two = (TicketFactory(asker_email="vera@adres.test") for _ in range(2))
 
-    raised = together(
+    found = all_at_once(
         lambda: merging.merge(ticket=one, into=two, by=anna), lambda: merging.merge(ticket=two, into=one, by=nel)
     )
 
-    assert [type(error) for error in raised if error] == [NotReadyError]
+    assert [type(one) for one in found if isinstance(one, Exception)] == [NotReadyError]
     stays = Ticket.objects.get(merged_into=None)
     assert stays.messages.filter(kind="question").count() == 2
 
@@ -108,7 +88,7 @@ def test_numbers_are_given_once_and_without_gaps():
 
         return act
 
-    together(*(ask(number) for number in range(9)))
+    all_at_once(*(ask(number) for number in range(9)))
 
     year = timezone.localdate().year
     numbers = sorted(Ticket.objects.values_list("number", flat=True))
@@ -126,7 +106,7 @@ def test_numbers_counted_by_hand_would_be_given_twice():
         looked.wait()
         taken.append(last + 1)
 
-    together(careless, careless)
+    all_at_once(careless, careless)
 
     assert taken == [2, 2]
 
@@ -134,7 +114,7 @@ def test_numbers_counted_by_hand_would_be_given_twice():
 def test_double_click_asks_once():
     question = asking.Question("Onderwerp", "Tekst", "token", email="sam@adres.test")
 
-    together(*[lambda: asking.ask(question=question, by=None, network="address:1")] * 3)
+    all_at_once(*[lambda: asking.ask(question=question, by=None, network="address:1")] * 3)
 
     assert Ticket.objects.count() == Message.objects.count() == 1
 
@@ -144,6 +124,6 @@ def test_two_beats_tell_once():
     TicketFactory(municipality=None, overdue=True)
     now = datetime(2027, 12, 1, 10, tzinfo=AMSTERDAM)
 
-    together(*[lambda: overdue.tell_of_overdue(now=now)] * 3)
+    all_at_once(*[lambda: overdue.tell_of_overdue(now=now)] * 3)
 
     assert Message.objects.count() == OverdueRound.objects.count() == 1

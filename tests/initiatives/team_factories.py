@@ -1,14 +1,11 @@
 """Invitations and claims for tests, and two acts at the same moment."""
 
-import threading
 from datetime import timedelta
 
 import factory
-from django.db import connection
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from initiatives.actions.errors import InitiativeError
 from initiatives.keys import hash_of
 from initiatives.models import Claim, Invitation
 from tests.accounts.factories import UserFactory
@@ -48,25 +45,3 @@ class ClaimFactory(DjangoModelFactory):
     user = factory.SubFactory(UserFactory)
     relation = "Ik ben de penningmeester."
     key_hash = factory.LazyAttribute(lambda made: hash_of(made.key) if made.key else "")
-
-
-def at_the_same_time(*acts):
-    """Runs these in threads of their own; returns what each returned, or the refusal that it raised."""
-    found = [None] * len(acts)
-    barrier = threading.Barrier(len(acts))
-
-    def run(position, act):
-        barrier.wait(10)
-        try:
-            found[position] = act()
-        except InitiativeError as refusal:
-            found[position] = refusal
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return found

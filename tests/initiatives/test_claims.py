@@ -17,7 +17,8 @@ from omzien.mail.models import Message
 from tests.accounts.factories import UserFactory
 from tests.accounts.mailbox import mails_to
 from tests.initiatives.factories import InitiativeFactory, MembershipFactory, region
-from tests.initiatives.team_factories import ClaimFactory, at_the_same_time
+from tests.initiatives.team_factories import ClaimFactory
+from tests.threads import all_at_once
 
 OWNER = Membership.Role.OWNER
 POST = "post@linde.test"
@@ -181,7 +182,7 @@ def test_four_claims_at_the_same_moment_are_three(transactional_db):
     nina = UserFactory()
     listings = [InitiativeFactory(published=True) for _ in range(4)]
 
-    at_the_same_time(*[lambda one=one: ask(one, nina) for one in listings])
+    all_at_once(*[lambda one=one: ask(one, nina) for one in listings])
 
     assert Claim.objects.count() == 3
 

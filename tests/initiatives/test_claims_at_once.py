@@ -10,7 +10,8 @@ from initiatives.models import Claim, Membership
 from omzien.mail.models import Message
 from tests.accounts.factories import UserFactory
 from tests.initiatives.factories import InitiativeFactory
-from tests.initiatives.team_factories import ClaimFactory, at_the_same_time
+from tests.initiatives.team_factories import ClaimFactory
+from tests.threads import all_at_once
 
 OWNER = Membership.Role.OWNER
 POST = "post@linde.test"
@@ -35,7 +36,7 @@ def test_two_claims_granted_at_the_same_moment_give_one_owner(asked_by_two):
     listing, (one, other) = asked_by_two
     by = UserFactory(network=True)
 
-    found = at_the_same_time(lambda: claims.grant(claim=one, by=by), lambda: claims.grant(claim=other, by=by))
+    found = all_at_once(lambda: claims.grant(claim=one, by=by), lambda: claims.grant(claim=other, by=by))
 
     assert (granted(listing), len(owners(listing))) == (1, 1)
     assert len([one for one in found if isinstance(one, AlreadyDecidedError)]) == 1
@@ -46,7 +47,7 @@ def test_a_coordinator_and_the_address_at_the_same_moment_decide_once(asked_by_t
     other.delete()
     by = UserFactory(network=True)
 
-    found = at_the_same_time(
+    found = all_at_once(
         lambda: claims.refuse(claim=one, by=by, answer="Nee."),
         lambda: claims.answer_by_mail(key="vraag0", agrees=True),
     )
@@ -73,6 +74,6 @@ def test_without_the_lock_two_claims_give_two_owners(asked_by_two, monkeypatch):
     monkeypatch.setattr(claims, "locked_team", look_and_wait)
     monkeypatch.setattr(claims, "_refuse", lambda *_: None)
 
-    at_the_same_time(lambda: claims.grant(claim=one, by=by), lambda: claims.grant(claim=other, by=by))
+    all_at_once(lambda: claims.grant(claim=one, by=by), lambda: claims.grant(claim=other, by=by))
 
     assert len(owners(listing)) == 2

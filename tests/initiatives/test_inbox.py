@@ -4,7 +4,7 @@ import threading
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +19,7 @@ from initiatives.models import Conversation, Membership, RelayedMessage
 from omzien.mail.models import Message
 from tests.accounts.factories import UserFactory
 from tests.initiatives.factories import ConversationFactory, InitiativeFactory, MembershipFactory, region
+from tests.threads import all_at_once
 
 pytestmark = pytest.mark.django_db
 INBOX = "/mijn/berichten/"
@@ -286,26 +287,6 @@ def test_either_side_closes_and_then_nobody_writes(client, conversation, team, s
     assert conversation.messages.count() == 1
 
 
-def at_once(*calls):
-    """Each in a thread of its own; what each gave or raised."""
-    found = []
-
-    def run(call):
-        try:
-            found.append(call())
-        except Exception as error:
-            found.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[call]) for call in calls]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return found
-
-
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(("tokens", "expected"), [(("a", "a", "a"), 1), (("a", "b", "c"), 3)])
 def test_letter_sent_twice_at_once_is_one(initiative, sam, tokens, expected):
@@ -317,7 +298,7 @@ def test_letter_sent_twice_at_once_is_one(initiative, sam, tokens, expected):
         client.force_login(sam)
         return client.post(path, {"subject": "Hoi", "text": "Hoi", "token": token * 32}).status_code
 
-    assert at_once(*(lambda token=token: send(token) for token in tokens)) == [302, 302, 302]
+    assert all_at_once(*(lambda token=token: send(token) for token in tokens)) == [302, 302, 302]
     assert Conversation.objects.count() == RelayedMessage.objects.count() == Message.objects.count() == expected
 
 
@@ -325,7 +306,7 @@ def test_letter_sent_twice_at_once_is_one(initiative, sam, tokens, expected):
 def test_answer_sent_twice_at_once_is_one(conversation, sam):
     part = conversation.participants.get(user=sam)
 
-    found = at_once(*[lambda: actions.answer(participant=part, text="Hoi", token="a" * 32).pk] * 3)
+    found = all_at_once(*[lambda: actions.answer(participant=part, text="Hoi", token="a" * 32).pk] * 3)
 
     assert len(set(found)) == 1
     assert (conversation.messages.count(), Message.objects.count()) == (2, 1)
@@ -339,7 +320,7 @@ def test_without_the_lock_the_second_answer_fails(conversation, sam, monkeypatch
     monkeypatch.setattr(relaying, "locked", lambda pk: unlocked.get(pk=pk))
     monkeypatch.setattr(relaying, "written_before", lambda *args: barrier.wait() and None)
 
-    found = at_once(*[lambda: actions.answer(participant=part, text="Hoi", token="a" * 32).pk] * 2)
+    found = all_at_once(*[lambda: actions.answer(participant=part, text="Hoi", token="a" * 32).pk] * 2)
 
     assert [type(one) for one in found if isinstance(one, Exception)] == [IntegrityError]
 

@@ -15,7 +15,8 @@ from initiatives.models import Invitation, Membership
 from tests.accounts.factories import UserFactory
 from tests.accounts.mailbox import mails_to
 from tests.initiatives.factories import InitiativeFactory, MembershipFactory
-from tests.initiatives.team_factories import InvitationFactory, at_the_same_time
+from tests.initiatives.team_factories import InvitationFactory
+from tests.threads import all_at_once
 
 OWNER, EDITOR = Membership.Role.OWNER, Membership.Role.EDITOR
 ADDRESS = "collega@voorbeeld.test"
@@ -188,7 +189,7 @@ def test_of_two_who_accept_at_the_same_moment_one_wins(transactional_db):
     InvitationFactory(initiative=initiative, key="open")
     people = [UserFactory(), UserFactory()]
 
-    found = at_the_same_time(*[lambda person=person: accept(key="open", by=person) for person in people])
+    found = all_at_once(*[lambda person=person: accept(key="open", by=person) for person in people])
 
     assert initiative.memberships.count() == 2
     assert [type(one) for one in found if not isinstance(one, Membership)] == [StaleInvitationError]
@@ -213,7 +214,7 @@ def test_without_the_lock_both_get_in(transactional_db, monkeypatch):
     InvitationFactory(initiative=initiative, key="open")
     people = [UserFactory(), UserFactory()]
 
-    at_the_same_time(*[lambda person=person: accept(key="open", by=person) for person in people])
+    all_at_once(*[lambda person=person: accept(key="open", by=person) for person in people])
 
     assert initiative.memberships.count() == 3
 

@@ -19,7 +19,8 @@ from omzien.accounts.models import User
 from tests.accounts.factories import UserFactory
 from tests.accounts.mailbox import mails_to
 from tests.initiatives.factories import InitiativeFactory, MembershipFactory, region
-from tests.initiatives.team_factories import InvitationFactory, at_the_same_time
+from tests.initiatives.team_factories import InvitationFactory
+from tests.threads import all_at_once
 
 OWNER, EDITOR = Membership.Role.OWNER, Membership.Role.EDITOR
 ADDRESS = "collega@voorbeeld.test"
@@ -191,7 +192,7 @@ def test_two_invitations_to_one_address_at_once_are_one(transactional_db, monkey
     owner = UserFactory()
     initiative = InitiativeFactory(owner=owner)
 
-    found = at_the_same_time(*[lambda: invite(initiative=initiative, email=ADDRESS, role=EDITOR, by=owner)] * 2)
+    found = all_at_once(*[lambda: invite(initiative=initiative, email=ADDRESS, role=EDITOR, by=owner)] * 2)
 
     assert Invitation.objects.count() == 1
     assert len([one for one in found if isinstance(one, InitiativeError)]) == 1

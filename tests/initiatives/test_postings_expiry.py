@@ -4,7 +4,6 @@ import threading
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -17,6 +16,7 @@ from initiatives.sweeps import sweep_postings
 from omzien.mail.models import Message
 from tests.accounts.factories import UserFactory
 from tests.initiatives.factories import InitiativeFactory, MembershipFactory, PostingFactory
+from tests.threads import all_at_once
 
 Status = Posting.Status
 
@@ -150,29 +150,12 @@ def test_every_hour_over_a_clock_change_mails_once_on_the_right_day(monkeypatch,
 # --- two beats at once, and a kill half way -----------------------------------------------------------
 
 
-def together(*acts):
-    barrier = threading.Barrier(len(acts))
-
-    def run(act):
-        barrier.wait()
-        try:
-            act()
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-
-
 @pytest.mark.django_db(transaction=True)
 def test_two_beats_at_once_mail_once(initiative):
     PostingFactory.create_batch(6, initiative=initiative, days=3, matched=True)
     PostingFactory.create_batch(6, initiative=initiative, days=-1, matched=True)
 
-    together(sweep_postings, sweep_postings, sweep_postings)
+    all_at_once(sweep_postings, sweep_postings, sweep_postings)
     sweep_postings()
 
     assert Message.objects.count() == 12
@@ -195,7 +178,7 @@ def test_without_claims_and_keys_two_beats_mail_twice(monkeypatch, initiative):
     monkeypatch.setattr(expiry, "remind_of_end", write_after_both_looked)
     monkeypatch.setattr(expiry, "_taken", list)
 
-    together(expiry.remind, expiry.remind)
+    all_at_once(expiry.remind, expiry.remind)
 
     assert Message.objects.count() == 2
 
@@ -284,7 +267,7 @@ def test_two_beats_at_once_tell_a_pair_once():
         PostingFactory(initiative=team(f"Biedt {number}"))
         PostingFactory(initiative=team(f"Zoekt {number}"), need=True)
 
-    together(*[sweep_postings] * 3)
+    all_at_once(*[sweep_postings] * 3)
     sweep_postings()
 
     pairs = [key.split("/")[3] for key in Message.objects.values_list("key", flat=True)]

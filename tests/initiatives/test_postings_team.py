@@ -3,13 +3,12 @@
 import threading
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from initiatives.actions import postings as actions
-from initiatives.actions.errors import InitiativeError, NotAllowedError
+from initiatives.actions.errors import NotAllowedError
 from initiatives.actions.postings import ChangedMeanwhileError, change, fingerprint, fulfil, put_up, renew, withdraw
 from initiatives.models import ExchangeKind, Posting
 from initiatives.models.postings import until
@@ -17,6 +16,7 @@ from omzien.limits.models import Count
 from tests.accounts.factories import UserFactory
 from tests.initiatives.factories import InitiativeFactory, PostingFactory, region
 from tests.initiatives.posting_steps import days, edit, filled, new, signed_in, tab
+from tests.threads import all_at_once
 
 Status = Posting.Status
 
@@ -266,28 +266,6 @@ def test_what_is_closed_cannot_be_changed(initiative, owner):
 # --- at the same time ---------------------------------------------------------------------------------
 
 
-def at_the_same_time(*acts):
-    """Runs these in threads of their own; returns what each returned or raised."""
-    found = [None] * len(acts)
-    barrier = threading.Barrier(len(acts))
-
-    def run(position, act):
-        barrier.wait()
-        try:
-            found[position] = act()
-        except InitiativeError as error:
-            found[position] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return found
-
-
 def one_more(initiative, owner):
     kind = ExchangeKind.objects.get(key="space")
 
@@ -302,7 +280,7 @@ def one_more(initiative, owner):
 def test_two_at_once_do_not_pass_the_limit_together(initiative, owner):
     PostingFactory.create_batch(actions.MOST_OPEN - 1, initiative=initiative)
 
-    found = at_the_same_time(*[one_more(initiative, owner)] * 4)
+    found = all_at_once(*[one_more(initiative, owner)] * 4)
 
     assert sorted(type(one).__name__ for one in found) == ["NotReadyError"] * 3 + ["Posting"]
     assert Posting.objects.count() == actions.MOST_OPEN
@@ -322,7 +300,7 @@ def test_without_the_lock_they_do(monkeypatch, initiative, owner):
     monkeypatch.setattr(actions, "_lock_initiative", lambda pk, by: None)
     monkeypatch.setattr(actions, "_require_room", look_together)
 
-    at_the_same_time(*[one_more(initiative, owner)] * 2)
+    all_at_once(*[one_more(initiative, owner)] * 2)
 
     assert Posting.objects.count() == actions.MOST_OPEN + 1
 
@@ -337,6 +315,6 @@ def test_of_two_changes_at_once_one_is_told(initiative, owner):
         fresh.title = title
         return lambda: change(posting=fresh, themes=[], seen=seen, by=owner)
 
-    found = at_the_same_time(saving("Een"), saving("Twee"))
+    found = all_at_once(saving("Een"), saving("Twee"))
 
     assert sorted(type(one).__name__ for one in found) == ["ChangedMeanwhileError", "Posting"]

@@ -11,7 +11,8 @@ from initiatives.models import Membership
 from tests.accounts.factories import UserFactory
 from tests.accounts.mailbox import mails_to
 from tests.initiatives.factories import InitiativeFactory, MembershipFactory, region
-from tests.initiatives.team_factories import InvitationFactory, at_the_same_time
+from tests.initiatives.team_factories import InvitationFactory
+from tests.threads import all_at_once
 
 OWNER, EDITOR = Membership.Role.OWNER, Membership.Role.EDITOR
 
@@ -113,7 +114,7 @@ def put_out(one, by):
 def test_of_two_owners_at_the_same_moment_one_stays(two_owners, acts):
     initiative, owners = two_owners
 
-    found = at_the_same_time(*acts(*owners))
+    found = all_at_once(*acts(*owners))
 
     assert owners_of(initiative) == 1
     assert len([one for one in found if isinstance(one, InitiativeError)]) == 1
@@ -132,7 +133,7 @@ def test_without_the_lock_no_owner_is_left(two_owners, monkeypatch):
     monkeypatch.setattr(team, "lock", lambda initiative: None)
     monkeypatch.setattr(team, "require_an_owner", look_and_wait)
 
-    at_the_same_time(*map(step_down, owners))
+    all_at_once(*map(step_down, owners))
 
     assert owners_of(initiative) == 0
 

@@ -3,10 +3,8 @@
 import threading
 
 import pytest
-from django.db import connection
 
 from events.actions import proposals
-from events.actions.errors import EventError
 from events.actions.planning import plan
 from events.actions.proposals import invite_step, support, withdraw_support
 from events.models import Event, Support, ThemeProposal
@@ -15,28 +13,7 @@ from tests.accounts.factories import UserFactory
 from tests.events.factories import EventFactory
 from tests.events.proposals.factories import ProposalFactory
 from tests.initiatives.factories import InitiativeFactory
-
-
-def at_once(*acts):
-    """Each in a thread of its own; what each gave, or its refusal."""
-    found = [None] * len(acts)
-    barrier = threading.Barrier(len(acts))
-
-    def run(position, act):
-        barrier.wait(10)
-        try:
-            found[position] = act()
-        except (EventError, threading.BrokenBarrierError) as refusal:
-            found[position] = refusal
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return found
+from tests.threads import all_at_once
 
 
 @pytest.fixture
@@ -63,7 +40,7 @@ def told(coordinator):
 
 
 def test_five_at_once_tell_the_coordinators_once(coordinator, proposal):
-    at_once(*voices(proposal, 5))
+    all_at_once(*voices(proposal, 5))
 
     proposal.refresh_from_db()
     assert (proposal.supports.count(), proposal.status) == (6, ThemeProposal.Status.ENOUGH)
@@ -83,7 +60,7 @@ def test_without_the_lock_nobody_hears_of_it(coordinator, proposal, monkeypatch)
     monkeypatch.setattr(proposals, "lock", lambda pk: ThemeProposal.objects.select_related("initiative").get(pk=pk))
     monkeypatch.setattr(proposals, "weigh", weigh_together)
 
-    at_once(*acts)
+    all_at_once(*acts)
 
     assert proposal.supports.count() == 5
     assert told(coordinator) == 0
@@ -93,7 +70,7 @@ def test_a_double_click_is_one_voice(proposal):
     by = UserFactory()
     own = InitiativeFactory(published=True, owner=by)
 
-    found = at_once(*[lambda: support(proposal=proposal, initiative=own, by=by)] * 4)
+    found = all_at_once(*[lambda: support(proposal=proposal, initiative=own, by=by)] * 4)
 
     assert len({one.pk for one in found}) == 1
     assert Support.objects.filter(initiative=own).count() == 1
@@ -106,7 +83,7 @@ def test_giving_and_taking_back_at_once_leaves_what_the_voices_say(coordinator):
         own = InitiativeFactory(published=True, owner=by)
         support(proposal=proposal, initiative=own, by=by)
 
-        at_once(
+        all_at_once(
             *voices(proposal, 1),
             lambda proposal=proposal, own=own, by=by: withdraw_support(proposal=proposal, initiative=own, by=by),
         )
@@ -118,7 +95,7 @@ def test_giving_and_taking_back_at_once_leaves_what_the_voices_say(coordinator):
 def test_two_coordinators_at_once_plan_one_meeting(proposal):
     people = [UserFactory(network=True), UserFactory(network=True)]
 
-    found = at_once(*[lambda by=by: plan(proposal=proposal, by=by) for by in people])
+    found = all_at_once(*[lambda by=by: plan(proposal=proposal, by=by) for by in people])
 
     assert len({one.pk for one in found}) == 1
     assert Event.objects.filter(proposal=proposal).count() == 1
@@ -136,7 +113,7 @@ def test_four_workers_at_once_invite_each_team_once(coordinator, proposal):
         while invite_step():
             pass
 
-    at_once(*[work] * 4)
+    all_at_once(*[work] * 4)
 
     subject = "Hij komt er: De avond"
     assert [Message.objects.filter(to=one.email, subject=subject).count() for one in people] == [1] * 6

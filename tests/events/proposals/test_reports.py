@@ -16,8 +16,8 @@ from knowledge.models import ArticlePage
 from omzien.mail.models import Message
 from tests.accounts.factories import UserFactory
 from tests.events.factories import EventFactory, RegistrationFactory
-from tests.events.proposals.test_at_once import at_once
 from tests.initiatives.factories import InitiativeFactory, region
+from tests.threads import all_at_once
 
 pytestmark = pytest.mark.django_db
 VALUES = {"summary": "Zo vind je geld.", "discussed": "De wijkbank.", "learned": "", "agreed": "", "links": []}
@@ -74,7 +74,7 @@ def test_without_a_team_who_made_it_is_asked_or_else_the_coordinators():
 
 @pytest.mark.django_db(transaction=True)
 def test_two_sweeps_at_once_ask_once(event, team):
-    at_once(*[lambda: ask_step(event.pk)] * 4)
+    all_at_once(*[lambda: ask_step(event.pk)] * 4)
 
     assert [len(subjects(one)) for one in team] == [1, 1]
     assert EventReport.objects.count() == 1
@@ -123,7 +123,7 @@ def test_one_report_for_each_event(event, team):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_reports_at_once_are_one(event, team):
-    found = at_once(*[lambda by=by: write_report(event=event, values=VALUES, by=by) for by in team])
+    found = all_at_once(*[lambda by=by: write_report(event=event, values=VALUES, by=by) for by in team])
 
     assert sorted(type(one).__name__ for one in found) == ["ArticlePage", "NotReadyError"]
     assert ArticlePage.objects.filter(title__startswith="Verslag").count() == 1

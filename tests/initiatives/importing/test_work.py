@@ -4,39 +4,16 @@ import threading
 from contextlib import contextmanager
 
 import pytest
-from django.db import connection
 
 from initiatives.importing import batches, tasks
 from initiatives.importing.apply import start_applying
-from initiatives.importing.batches import ImportStateError
 from initiatives.importing.work import carry_on
 from initiatives.models import ImportBatch, Initiative
 from tests.accounts.factories import UserFactory
 from tests.initiatives.importing.steps import as_csv, carried_on, reviewed, uploaded
+from tests.threads import all_at_once
 
 LINE = {"Naam": "Moestuin", "Gemeente": "Zeist", "Fase": "start", "Omschrijving": "Samen groente."}
-
-
-def at_the_same_time(*acts):
-    """Runs these in threads of their own; returns what each returned or raised."""
-    found = [None] * len(acts)
-    barrier = threading.Barrier(len(acts))
-
-    def run(position, act):
-        barrier.wait()
-        try:
-            found[position] = act()
-        except ImportStateError as error:
-            found[position] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return found
 
 
 def press(batch, user):
@@ -52,7 +29,7 @@ def test_two_coordinators_at_once_apply_once():
     user = UserFactory(network=True)
     batch = reviewed(user, [LINE | {"Naam": f"Naam nummer {number}"} for number in range(30)])
 
-    found = at_the_same_time(press(batch, user), press(batch, UserFactory(network=True)))
+    found = all_at_once(press(batch, user), press(batch, UserFactory(network=True)))
 
     assert sorted(type(one).__name__ for one in found) == ["ImportStateError", "bool"]
     assert Initiative.objects.count() == 30
@@ -64,7 +41,7 @@ def test_two_workers_at_once_apply_once():
     batch = reviewed(user, [LINE | {"Naam": f"Naam nummer {number}"} for number in range(30)])
     start_applying(batch=batch, user=user)
 
-    at_the_same_time(*[lambda: carry_on(batch.pk)] * 3)
+    all_at_once(*[lambda: carry_on(batch.pk)] * 3)
 
     assert Initiative.objects.count() == 30
     assert batch.rows.filter(result="created").count() == 30
@@ -75,7 +52,7 @@ def test_two_files_at_once_make_an_initiative_once():
     user = UserFactory(network=True)
     pair = [reviewed(user, [LINE]), reviewed(user, [LINE | {"Omschrijving": "Anders."}])]
 
-    at_the_same_time(*(press(batch, user) for batch in pair))
+    all_at_once(*(press(batch, user) for batch in pair))
 
     assert Initiative.objects.count() == 1
     assert sorted(batch.rows.get().result for batch in pair) == ["created", "refused"]
@@ -113,7 +90,7 @@ def test_without_the_lock_two_files_at_once_make_it_twice(monkeypatch):
     monkeypatch.setattr(apply.Slice, "_create", create_after_both_looked)
 
     with without_the_lock(monkeypatch):
-        at_the_same_time(*(press(batch, user) for batch in pair))
+        all_at_once(*(press(batch, user) for batch in pair))
 
     assert Initiative.objects.count() == 2
 

@@ -17,7 +17,7 @@ from tests.accounts.factories import UserFactory
 from tests.accounts.mailbox import mails_to
 from tests.initiatives.factories import InitiativeFactory, MembershipFactory, municipality, region
 from tests.initiatives.importing.steps import applied_batch, reviewed
-from tests.initiatives.team_factories import at_the_same_time
+from tests.threads import all_at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -209,7 +209,7 @@ def test_second_coordinator_is_told_who_decided(desk, waiting):
 
 def two_at_once(waiting):
     people = [UserFactory(name="Een", coordinator=region("u16")), UserFactory(name="Twee", network=True)]
-    return at_the_same_time(
+    return all_at_once(
         lambda: registration.approve(initiative=waiting, by=people[0]),
         lambda: registration.decline(initiative=waiting, by=people[1], text="Nee."),
     )

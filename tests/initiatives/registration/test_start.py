@@ -16,7 +16,7 @@ from tests.initiatives.factories import (
     place,
 )
 from tests.initiatives.registration.steps import CHECK, HOSTILE, START, draft_of, named, step_url
-from tests.initiatives.team_factories import at_the_same_time
+from tests.threads import all_at_once
 
 Status = Initiative.Status
 
@@ -180,9 +180,7 @@ def test_double_click_makes_one_draft(signed_in):
 def test_two_clicks_at_once_make_one_draft(member):
     zeist = municipality("zeist")
 
-    made = at_the_same_time(
-        *[lambda: registration.start(name="De Linde", municipality=zeist, place=None, by=member)] * 4
-    )
+    made = all_at_once(*[lambda: registration.start(name="De Linde", municipality=zeist, place=None, by=member)] * 4)
 
     assert len({draft.pk for draft in made}) == 1
     assert Initiative.objects.count() == Membership.objects.count() == 1
@@ -206,7 +204,7 @@ def test_without_the_lock_two_clicks_make_two(member, monkeypatch):
 
     monkeypatch.setattr(registration, "open_registrations", together)
 
-    at_the_same_time(*[lambda: registration.start(name="De Linde", municipality=zeist, place=None, by=member)] * 2)
+    all_at_once(*[lambda: registration.start(name="De Linde", municipality=zeist, place=None, by=member)] * 2)
 
     assert Initiative.objects.count() == 2
 
