@@ -1,6 +1,6 @@
 """`make bench-pages`: seed, measure, print a table, and write benchmarks/latest.json.
 
-`make bench-pages ARGS="--sizes 150,1000 --no-start"` measures less.
+`make bench-pages ARGS="--sizes 150,1000 --no-start"` measures less, and `--only agenda` a few pages.
 """
 
 from __future__ import annotations
@@ -24,11 +24,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
     parser.add_argument("--sizes", default=SIZES, help="how many initiatives, in rising order")
     parser.add_argument("--no-start", action="store_true", help="leave out the two starts of make run")
+    parser.add_argument("--only", default="", help="scenarios whose name holds this; nothing is written then")
     asked = parser.parse_args()
     os.environ["DJANGO_SETTINGS_MODULE"] = "omzien.settings.test"
     django.setup()
     logging.disable(logging.INFO)
-    rows, saved, mail = _measured([int(size) for size in asked.sizes.split(",")])
+    sizes = [int(size) for size in asked.sizes.split(",")]
+    if asked.only:
+        _print_pages({"pages": _measured(sizes, asked.only)[0], "saving": [], "growth": {}})
+        return
+    rows, saved, mail = _measured(sizes)
     report: dict[str, Any] = {
         "machine": f"{platform.machine()}, {os.cpu_count()} cores",
         "pages": rows,
@@ -46,7 +51,9 @@ def main() -> None:
     LATEST.write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def _measured(sizes: list[int]) -> tuple[list[dict[str, object]], list[dict[str, Any]], dict[str, float]]:
+def _measured(
+    sizes: list[int], only: str = ""
+) -> tuple[list[dict[str, object]], list[dict[str, Any]], dict[str, float]]:
     """The pages at each size; at the last what the search index adds to saving, and how fast questions come by mail."""
     from django.core.management import call_command  # noqa: PLC0415  (needs django.setup)
     from django.test.utils import override_settings, setup_databases, teardown_databases  # noqa: PLC0415  (after django.setup)
@@ -67,11 +74,11 @@ def _measured(sizes: list[int]) -> tuple[list[dict[str, object]], list[dict[str,
         with override_settings(ROOT_URLCONF="benchmarks.bare"):
             for size in sizes:
                 seed(size)
-                for scenario in SCENARIOS:
+                for scenario in (one for one in SCENARIOS if only in one.name):
                     who = scenario.signs_in() if scenario.signs_in else None
                     rows.append(measure(size, scenario.name, endless(scenario.addresses()), who).row())
-            saved = saving(sizes[-1])
-        mail = taking_in()
+            saved = [] if only else saving(sizes[-1])
+        mail = {} if only else taking_in()
     finally:
         teardown_databases(databases, verbosity=0)
     return rows, saved, mail
@@ -95,7 +102,8 @@ def _print_pages(report: dict[str, Any]) -> None:
     for row in report["saving"]:
         print("{size:>8}  {saved} opslaan: p95 {without} ms, met de zoekindex {with} ms".format(**row))
         print("{:8}  meer: p50 {more_p50} ms, p95 {more_p95} ms".format("", **row))
-    print(f"mail naar de helpdesk: {report['mail in']}")
+    if "mail in" in report:
+        print(f"mail naar de helpdesk: {report['mail in']}")
     for name, ratio in report["growth"].items():
         print(f"{name}: p95 at 100,000 is {ratio} times that at 1,000{'' if ratio <= RATIO_LIMIT else ' (too much)'}")
 

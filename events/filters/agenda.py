@@ -17,10 +17,9 @@ from events.room import has_room
 from events.wording import day_in_words
 from initiatives.facets import ChoiceFacet, MunicipalityFacet, SortOption, TermsFacet
 from initiatives.facets.options import ActiveFilter
+from initiatives.filters.indexed import SearchedByIndex
 from initiatives.filters.nearby import Nearby
 from initiatives.models import Theme
-from omzien.search.analysis import Question
-from omzien.search.models import Document
 
 KIND = "evenement"
 BY_DATE = SortOption("datum", "Op datum", ("starts_at", "pk"))
@@ -38,7 +37,7 @@ class Period(NamedTuple):
     selected: bool
 
 
-class AgendaFilterSet(Nearby):
+class AgendaFilterSet(SearchedByIndex, Nearby):
     """What comes, unless the past or dates are asked for. Words are those of the one search index."""
 
     soort = ChoiceFacet(Event.Kind, field_name="kind", label="Soort")
@@ -50,6 +49,7 @@ class AgendaFilterSet(Nearby):
 
     nearest = SortOption("dichtbij", "Dichtbij", ("distance", "starts_at", "pk"))
     joins = True
+    document_kind = KIND
     panel = "events/_period.html"
 
     # --- what was asked ---------------------------------------------------------------------------
@@ -98,19 +98,10 @@ class AgendaFilterSet(Nearby):
         return sentences
 
     # --- what is found ----------------------------------------------------------------------------
-    @cached_property
-    def question(self) -> Question:
-        return Question(self.q)
-
-    @property
-    def searches_text(self) -> bool:
-        return bool(self.q and self.question.words)
-
     def search(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """With all days of a series, of which the index holds the first to come."""
-        found = Document.objects.of_kind(KIND, self.question.tsquery()).values("object_id")
-        days = Event.objects.filter(pk__in=found, series__isnull=False).values("series")
-        return queryset.filter(Q(pk__in=found) | Q(series__in=days))
+        days = Event.objects.filter(pk__in=self.known, series__isnull=False).values("series")
+        return queryset.filter(Q(pk__in=self.known) | Q(series__in=days))
 
     def without_facets(self) -> QuerySet[Any]:
         rows = super().without_facets().filter(self._in_time)

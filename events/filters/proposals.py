@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cached_property
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -11,10 +10,9 @@ from django.db.models import F, QuerySet
 from events.filters.places import ComputedFacet, Ids
 from events.models import ThemeProposal
 from events.models.proposals import KIND
-from initiatives.facets import ChoiceFacet, FacetFilterSet, MunicipalityFacet, SortOption, TermsFacet
+from initiatives.facets import ChoiceFacet, MunicipalityFacet, SortOption, TermsFacet
+from initiatives.filters.indexed import SearchedByIndex
 from initiatives.models import Region, Theme
-from omzien.search.analysis import Question
-from omzien.search.models import Document
 
 MOST_SUPPORT = SortOption("steun", "Meeste steun", ("-voices", "-created_at", "-pk"))
 NEWEST = SortOption("nieuwste", "Nieuwste", ("-created_at", "-pk"))
@@ -49,7 +47,7 @@ class StatusFacet(ChoiceFacet):
         ]
 
 
-class ProposalFilterSet(FacetFilterSet):
+class ProposalFilterSet(SearchedByIndex):
     """Words are those of the one search index; the municipality is that of who proposed it."""
 
     status = StatusFacet()
@@ -60,18 +58,7 @@ class ProposalFilterSet(FacetFilterSet):
 
     sort_options = (MOST_SUPPORT, NEWEST)
     joins = True
-
-    @cached_property
-    def question(self) -> Question:
-        return Question(self.q)
-
-    @property
-    def searches_text(self) -> bool:
-        return bool(self.q and self.question.words)
-
-    def search(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        found = Document.objects.of_kind(KIND, self.question.tsquery())
-        return queryset.filter(pk__in=found.values("object_id"))
+    document_kind = KIND
 
     @property
     def ordered(self) -> QuerySet[Any]:

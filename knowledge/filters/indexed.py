@@ -1,17 +1,15 @@
-"""Searching a list of the knowledge base by the words of the one search index."""
+"""The best first, in a list of the knowledge base that is searched by the one index."""
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, nullcontext
 from functools import cached_property
 from typing import Any, ClassVar
 
 from django.contrib.postgres.search import SearchRank
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
-from initiatives.facets import PER_PAGE, FacetFilterSet, SortOption
-from initiatives.searching import indexed_search
-from omzien.search.analysis import Question
+from initiatives.facets import PER_PAGE, SortOption
+from initiatives.filters.indexed import SearchedByIndex
 from omzien.search.models import Document
 from omzien.search.queries import WordQuery
 
@@ -20,27 +18,11 @@ RANKED_AT_MOST = 21 * PER_PAGE
 WEIGHTS = [0.05, 0.2, 0.5, 1.0]  # D, C, B, A
 
 
-class IndexedText(FacetFilterSet):
-    """`document_kind` is how the index knows the rows; `best` sorts by `score`, `unranked` by what needs none."""
+class IndexedText(SearchedByIndex):
+    """`best` sorts by `score`, `unranked` by what needs none."""
 
-    document_kind: ClassVar[str]
     best: ClassVar[SortOption]
     unranked: ClassVar[tuple[Any, ...]]
-
-    @cached_property
-    def question(self) -> Question:
-        return Question(self.q)
-
-    @property
-    def searches_text(self) -> bool:
-        return bool(self.q and self.question.words)
-
-    def search(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        found = Document.objects.of_kind(self.document_kind, self.question.tsquery())
-        return queryset.filter(pk__in=found.values("object_id"))
-
-    def evaluating(self) -> AbstractContextManager[None]:
-        return indexed_search() if self.searches_text else nullcontext()
 
     def usable_sorts(self) -> list[SortOption]:
         """By relevance when there is text; the first is the default."""
