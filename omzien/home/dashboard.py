@@ -43,21 +43,16 @@ class Group(NamedTuple):
 
 def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """Unfold calls this for the context of the first page. Two queries for each group, whatever waits."""
-    groups = [
-        questions(request.user),
-        submitted(request.user),
-        claimed(request.user),
-        reported(request.user),
-        wanted(request.user),
-        unconfirmed(request.user),
-        unfinished_imports(request.user),
-    ]
-    if request.user.has_perm("newsletter.view_sending"):
-        groups.append(held_up(request.user))
-    if isinstance(request.user, User) and request.user.sees_everything:
-        groups.append(unread(request.user))
-    if may_review(request.user):
-        groups.append(sent_in(request.user))
+    user = request.user
+    groups = []
+    if isinstance(user, User) and (user.is_coordinator or user.sees_everything):
+        work = (questions, submitted, claimed, reported, wanted, unconfirmed, unfinished_imports)
+        groups += [waiting(user) for waiting in work]
+        groups += [unread(user)] if user.sees_everything else []
+    if user.has_perm("newsletter.view_sending"):
+        groups.append(held_up(user))
+    if may_review(user):
+        groups.append(sent_in(user))
     return context | {"title": "Dit wacht op jou", "groups": groups}
 
 
