@@ -78,6 +78,7 @@ def _reader(number: int) -> Subscriber:
         confirmed_at=None if pending else began,
         stopped_at=now - timedelta(days=3) if stopped else None,
     )
+    Subscriber.objects.filter(pk=reader.pk).update(created_at=now if pending else began)
     Consent.objects.create(
         subscriber=reader,
         wording=WORDING,

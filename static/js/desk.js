@@ -54,6 +54,8 @@ if (form) {
     event.preventDefault();
     look();
   });
+  // Unfold writes the name of a chosen file into the nearest text field, which here is none or somebody's words.
+  form.addEventListener("change", (event) => event.target.type === "file" && event.stopPropagation(), { capture: true });
   if (help && !("ready" in help.dataset)) look();
   document.querySelector(".review-wrong")?.focus();
 }

@@ -101,6 +101,10 @@ def test_visitor_asks_and_coordinator_answers(new_page, anna, smtp, judge, scrip
     desk.get_by_role("button", name="Bewaar de notitie").click()
     expect(desk.get_by_text("Bel eerst de gemeente.")).to_be_visible()
     desk.get_by_role("textbox", name="Antwoord aan Vera Vraag").fill("Dag Vera, kijk in het kadaster.")
+    desk.get_by_text("Bestanden erbij").click()
+    plan = {"name": "kaart.txt", "mimeType": "text/plain", "buffer": b"Zo vind je het perceel"}
+    desk.get_by_label("Bestanden bij je antwoord").set_input_files(plan)
+    judge(desk, "desk-files")
     desk.get_by_role("button", name="Verstuur", exact=True).click()
     expect(desk.get_by_text("Je antwoord aan Vera Vraag wordt gemaild.")).to_be_visible()
 
@@ -109,6 +113,7 @@ def test_visitor_asks_and_coordinator_answers(new_page, anna, smtp, judge, scrip
     assert "Bel eerst" not in mail.get_body(("plain",)).get_content()
     page.goto(link_in(mail))
     expect(page.get_by_text("Nu ben jij aan zet.")).to_be_visible()
+    expect(page.get_by_role("link", name="kaart.txt")).to_be_visible()
     expect(page.get_by_text("Bel eerst")).to_have_count(0)
     page.get_by_label("Je bericht").fill("Gedaan, hij is van de gemeente.")
     page.get_by_role("button", name="Verstuur je bericht").click()
