@@ -9,8 +9,7 @@ from django.utils import timezone
 
 from knowledge.deadlines import full_date
 from knowledge.models import Fund, FundRemark
-from knowledge.notices import EDITING
-from omzien.accounts.models import Role, User
+from knowledge.notices import EDITING, all_editors
 from omzien.mail.notes import Note
 from omzien.mail.words import link_to, one_line
 from omzien.notices.actions.telling import notify
@@ -30,7 +29,7 @@ def tell_editors(*, now: datetime | None = None) -> int:
     if note is None:
         return 0
     year, week, _ = now.isocalendar()
-    editors = list(User.objects.filter(is_active=True, roles__kind=Role.Kind.EDITOR).distinct().order_by("pk"))
+    editors = all_editors()
     for editor in editors:
         notify(note, person=editor, kind=EDITING, about=f"knowledge/funds/{year}-W{week:02}/{editor.pk}")
     return len(editors)

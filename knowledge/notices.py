@@ -13,11 +13,15 @@ def editors(user: User) -> bool:
     return any(role.kind == Role.Kind.EDITOR for role in user.shown_roles)
 
 
+def all_editors() -> list[User]:
+    return list(User.objects.filter(is_active=True, roles__kind=Role.Kind.EDITOR).distinct().order_by("pk"))
+
+
 KINDS = [
     Kind(
         EDITING,
         "Werk voor de redactie",
-        "Teksten van leden die op je wachten, en eens per week wat de fondsenwijzer vraagt.",
+        "Teksten van leden, een nieuwsbrief die stilstaat, en eens per week wat de fondsenwijzer vraagt.",
         Pace.AT_ONCE,
         editors,
     ),

@@ -9,9 +9,10 @@ from collections import Counter
 from datetime import timedelta
 from typing import Any
 
-from django.db import InterfaceError, OperationalError, connection
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 
+from newsletter.mails.editors import tell_paused
 from newsletter.models import Delivery, Sending
 from newsletter.sending.letters import Letters, UnsendableError, envelope_sender
 from newsletter.sending.line import BACKOFF, Answer, NotReachedError, hand_over, line
@@ -140,8 +141,9 @@ class Sender:
 
 
 def halted(sending_id: int, problem: str) -> None:
-    """Pauses by itself, and says why."""
+    """Pauses by itself, and says why; of several senders the first tells the editors."""
     logger.error("Newsletter %s was paused: %s", sending_id, problem)
-    Sending.objects.filter(pk=sending_id, state=Sending.State.SENDING, paused_at=None).update(
-        paused_at=timezone.now(), problem=problem
-    )
+    going = Sending.objects.filter(pk=sending_id, state=Sending.State.SENDING, paused_at=None)
+    with transaction.atomic():
+        if going.update(paused_at=timezone.now(), problem=problem):
+            tell_paused(Sending.objects.select_related("issue").get(pk=sending_id))

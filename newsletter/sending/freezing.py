@@ -14,6 +14,7 @@ from django.utils import timezone
 from newsletter.actions.freezing import freeze
 from newsletter.composing.compose import Composer, content_of
 from newsletter.composing.reasons import what_is_chosen
+from newsletter.mails.editors import tell_paused
 from newsletter.models import Delivery, Edition, Sending, Subscriber
 from newsletter.segments import EVERYTHING, Segment, with_segments
 
@@ -96,6 +97,7 @@ def _render(sending: Sending, editions: list[Edition]) -> bool:
         sending.paused_at = timezone.now()
         sending.problem = f"Een editie kan niet worden gemaakt ({type(error).__name__})."
         sending.save(update_fields=["paused_at", "problem"])
+        tell_paused(sending)
         return False
     return True
 

@@ -175,3 +175,27 @@ def test_editor_sends_watches_pauses_and_decides(new_page, axe, look, smtp):  # 
     assert len(smtp.seen) == 4
     page.goto(issue.get_absolute_url())
     expect(page.get_by_text("Dit nummer ging naar 3 lezers.")).to_be_visible()
+
+
+def test_editor_writes_an_issue_in_ten_minutes(new_page, axe, look):
+    """Begun with the month and the parts that fill themselves: an opening word and a subject are all that it asks."""
+    SubscriberFactory(regions=["u16"])
+    InitiativeFactory(name="Soepgroep De Pollepel", published=True)
+    page = signed_in(new_page(), UserFactory(editor=True, totp=True))
+    page.goto(reverse("newsletter_issues"))
+    page.get_by_role("link", name="Nieuwe nieuwsbrief").click()
+    page.get_by_label("Onderwerp van de mail").fill("Wat er deze maand speelt")
+    opening = page.locator("[data-contentpath=opening] [role=textbox]")
+    opening.click()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("Hallo buren, er kwam veel bij.")
+    look(page, "newsletter-writing")
+    page.get_by_role("button", name=re.compile("Concept opslaan|Opslaan als concept|Bewaar")).first.click()
+
+    page.goto(reverse("newsletter_issues"))
+    page.get_by_role("link", name="Bekijken, nakijken en plannen").click()
+    expect(page.get_by_text("Alles klopt.")).to_be_visible()
+    letter = page.frame_locator("iframe.newsletter-letter")
+    expect(letter.get_by_text("Hallo buren, er kwam veel bij.").last).to_be_visible()
+    expect(letter.get_by_role("link", name="Soepgroep De Pollepel")).to_be_visible()
+    axe(page, context=".newsletter-studio")

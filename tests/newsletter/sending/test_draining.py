@@ -7,13 +7,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from knowledge.notices import EDITING
 from newsletter.models import Delivery, Sending, Subscriber
 from newsletter.sending import drain as draining
 from newsletter.sending.closing import close
 from newsletter.sending.drain import drain
 from newsletter.sending.line import MAX_ATTEMPTS
-from omzien.mail.models import UndeliverableAddress
+from omzien.mail.models import Message, UndeliverableAddress
 from omzien.mail.undeliverable import is_undeliverable
+from omzien.notices.actions.choosing import choose
+from omzien.notices.models import Pace
+from tests.accounts.factories import UserFactory
 from tests.newsletter.sending.conftest import counts, due_again
 
 Status = Delivery.Status
@@ -181,11 +185,19 @@ def test_many_refusals_in_a_row_pause_it(make_sending, addresses, smtp, monkeypa
     for address in addresses(sending):
         smtp.answers[address] = ["554 5.7.1 looks like spam"]
 
+    editor, other = UserFactory(editor=True), UserFactory(editor=True)
+    choose(person=other, paces={EDITING: Pace.NEVER})
+    UserFactory(network=True)
+
+    drain(sending.pk)
     drain(sending.pk)
 
     sending.refresh_from_db()
     assert counts(sending) == {"failed": 3, "queued": 2}
     assert sending.problem == draining.REFUSING
+    mail = Message.objects.get()
+    assert mail.to == editor.email
+    assert draining.REFUSING in mail.text
 
 
 def test_server_that_is_away_costs_nothing(make_sending, settings):
