@@ -63,6 +63,7 @@ def _measured(
     from benchmarks.saving import saving  # noqa: PLC0415  (after django.setup)
     from benchmarks.scenarios import SCENARIOS, endless  # noqa: PLC0415  (after django.setup)
     from benchmarks.seed import seed  # noqa: PLC0415  (after django.setup)
+    from omzien.garbage import leave_alone_what_is_loaded  # noqa: PLC0415  (after django.setup)
 
     databases = setup_databases(verbosity=0, interactive=False)
     rows: list[dict[str, object]] = []
@@ -74,6 +75,7 @@ def _measured(
         with override_settings(ROOT_URLCONF="benchmarks.bare"):
             for size in sizes:
                 seed(size)
+                leave_alone_what_is_loaded()  # as the web process does
                 for scenario in (one for one in SCENARIOS if only in one.name):
                     who = scenario.signs_in() if scenario.signs_in else None
                     rows.append(measure(size, scenario.name, endless(scenario.addresses()), who).row())

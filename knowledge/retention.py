@@ -13,6 +13,7 @@ from knowledge.actions.funds import drop_remarks, remarks_over
 from knowledge.actions.writing import erase_draft, latest
 from knowledge.models import ArticlePage, Manuscript
 from knowledge.models.manuscripts import ManuscriptQuerySet
+from omzien.numbers import bounded_int
 from omzien.retention import Rule
 
 KEPT = timedelta(days=365)
@@ -23,7 +24,7 @@ STEP = 50
 def left() -> ManuscriptQuerySet:
     """Never on the site, and with nobody waiting for editors."""
     waiting = WorkflowState.objects.filter(status=WorkflowState.STATUS_IN_PROGRESS)
-    numbers = [int(pk) for pk in waiting.values_list("object_id", flat=True) if pk.isdigit()]
+    numbers = [pk for text in waiting.values_list("object_id", flat=True) if (pk := bounded_int(text))]
     found: ManuscriptQuerySet = Manuscript.objects.never_published().exclude(pk__in=numbers)
     return found
 

@@ -23,6 +23,7 @@ REL = "nofollow ugc noopener"
 # How links to pages and documents are stored. Whatever else would be filled in, such as a film from elsewhere, is not.
 STORED = {"a": {"href", "linktype", "id"}}
 # A comment passes the filling in, and cleaning takes it out.
+LAST_PAGE = 2**31 - 1  # of Wagtail's keys
 SEAM = "<!--seam-->"
 
 
@@ -31,12 +32,10 @@ class LivePageLinks(PageLinkHandler):
 
     @classmethod
     def expand_db_attributes_many(cls, attrs_list: list[dict[str, str]]) -> list[str]:
-        wanted = {attrs.get("id", "") for attrs in attrs_list}
-        live = {page.pk: page for page in Page.objects.live().filter(pk__in=[pk for pk in wanted if pk.isdigit()])}
+        wanted = [bounded_int(attrs.get("id"), high=LAST_PAGE) for attrs in attrs_list]
+        live = Page.objects.live().in_bulk({pk for pk in wanted if pk})
         site = SiteRoots()
-        return [
-            _link(live.get(int(pk)) if (pk := attrs.get("id", "")).isdigit() else None, site) for attrs in attrs_list
-        ]
+        return [_link(live.get(pk) if pk else None, site) for pk in wanted]
 
 
 class SiteRoots:

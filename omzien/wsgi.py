@@ -4,6 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from omzien.garbage import leave_alone_what_is_loaded
 from omzien.guards import ContentTypeGuard
 from omzien.health import lose_patience_with_database
 
@@ -11,3 +12,4 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "omzien.settings.production")
 
 lose_patience_with_database()
 application = ContentTypeGuard(get_wsgi_application())
+leave_alone_what_is_loaded()

@@ -19,6 +19,7 @@ from omzien.wake import wake
 STEP = 25
 PER_DAY = 5
 ENOUGH = "Je schreef vandaag al vaak aan iedereen. Probeer het morgen weer."
+OF_ANOTHER = "Dit formulier hoorde bij een andere activiteit. Laad de pagina opnieuw en verstuur het nog eens."
 NOT_NOW = "Je kunt pas schrijven als de activiteit op de site staat."
 
 
@@ -35,6 +36,8 @@ def announce(*, event: Event, by: User, subject: str, text: str, token: uuid.UUI
             token=token,
             defaults={"event": event, "by": by, "subject": subject, "text": text, "waiting_too": waiting_too},
         )
+        if made.event_id != event.pk:
+            raise NotReadyError(OF_ANOTHER)
         if is_new:
             wake(announce_rest, made.pk)
     return made

@@ -99,6 +99,21 @@ def test_message_reaches_everybody_with_a_seat_once(team, monkeypatch):
     assert announcement.done_at
 
 
+def test_form_of_another_event_is_told_and_loses_nothing(team):
+    initiative, user = team
+    first, second = EventFactory.create_batch(2, organisers=[initiative])
+    client = signed_in(user)
+    letter = {"subject": "Neem een kom mee", "text": "Er zijn te weinig kommen.", "token": str(uuid.uuid4())}
+    client.post(url("announce", first), letter)
+
+    response = client.post(url("announce", second), letter)
+
+    assert response.status_code == 422
+    assert "hoorde bij een andere activiteit" in response.content.decode()
+    assert "Er zijn te weinig kommen." in response.content.decode()
+    assert Announcement.objects.get().event == first
+
+
 def test_message_goes_out_once_from_many_workers(transactional_db):
     user = UserFactory()
     event = EventFactory(organisers=[InitiativeFactory(published=True, owner=user)])

@@ -108,6 +108,8 @@ HOSTILE = [
     '<form action="https://kwaad.example"><input name="q"></form>',
     '<embed embedtype="media" url="javascript:alert(1)">',
     '<a linktype="page" id="1 onclick=alert(1)">klik</a>',
+    '<a linktype="page" id="²">klik</a>',
+    '<a linktype="page" id="99999999999999999999">klik</a>',
     '<a linktype="document" id="x">klik</a>',
     "<!--seam--><script>alert(1)</script>",
     "</section></article><script>alert(1)</script>",
