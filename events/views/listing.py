@@ -15,7 +15,6 @@ from events.filters.agenda import AgendaFilterSet
 from events.models import Event
 from events.room import with_taken
 from events.views.cards import chapters
-from initiatives.facets import paginate
 from initiatives.views.directory import is_fragment, widening
 from initiatives.views.pages import HOME
 
@@ -28,13 +27,7 @@ CRUMBS = [HOME, (HERE, "")]
 def event_list(request: HttpRequest) -> HttpResponse:
     found = filterset(request, reverse("events:list"))
     with found.evaluating():
-        paging = paginate(
-            with_taken(Event.objects.for_card()),
-            ids=found.page_ids,
-            total=found.total,
-            asked=request.GET.get("pagina"),
-            url=found.page_url,
-        )
+        paging = found.paging(with_taken(Event.objects.for_card()))
     context = {
         "found": found,
         "paging": paging,

@@ -15,7 +15,6 @@ from events.actions.proposals import may_close, takes_voices
 from events.filters.proposals import ProposalFilterSet
 from events.forms.proposals import SupportForm
 from events.models import Event, Support, ThemeProposal
-from initiatives.facets import paginate
 from initiatives.models import Initiative
 from initiatives.views.directory import is_fragment, widening
 from initiatives.views.pages import HOME
@@ -38,13 +37,7 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
     path = reverse("events:proposals")
     found = ProposalFilterSet(request.GET, ThemeProposal.objects.published(), path=path)
     with found.evaluating():
-        paging = paginate(
-            ThemeProposal.objects.for_card(),
-            ids=found.page_ids,
-            total=found.total,
-            asked=request.GET.get("pagina"),
-            url=found.page_url,
-        )
+        paging = found.paging(ThemeProposal.objects.for_card())
     context = {
         "found": found,
         "paging": paging,

@@ -15,6 +15,7 @@ from initiatives.facets.counting import COUNTED, NEWEST, Counts, count, municipa
 from initiatives.facets.filters import FacetFilter, MunicipalityFacet, RegionFacet
 from initiatives.facets.options import ActiveFilter, Facet, Option, Sort
 from initiatives.facets.vocabulary import Entry, Vocabulary
+from omzien.paging import Paging, paginate
 
 LONGEST_TEXT = 100
 
@@ -140,6 +141,10 @@ class FacetFilterSet(django_filters.FilterSet):
     def page_ids(self, start: int, stop: int) -> list[int]:
         """The ids of one stretch of the ordered list; only narrow rows are read past the ones before it."""
         return list(self.ordered.values_list("pk", flat=True)[start:stop])
+
+    def paging(self, rows: QuerySet[Any]) -> Paging:
+        """The page that was asked for, inside `evaluating()`; `rows` loads what one card renders."""
+        return paginate(rows, ids=self.page_ids, total=self.total, asked=self.data.get("pagina"), url=self.page_url)
 
     # How many ids of the newest come along with the numbers, for a list that ranks those; they have a `dated`.
     newest_counted = 0

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from initiatives.facets import FacetFilterSet, paginate
+from initiatives.facets import FacetFilterSet
 from initiatives.filters import InitiativeFilterSet
 from initiatives.models import Initiative
 from initiatives.views.cards import with_distances
@@ -33,13 +33,7 @@ def initiative_map(request: HttpRequest) -> HttpResponse:
 def _directory(request: HttpRequest, name: str) -> HttpResponse:
     found = filterset(request, reverse(f"initiatives:{name}"))
     with found.evaluating():
-        paging = paginate(
-            Initiative.objects.for_card(),
-            ids=found.page_ids,
-            total=found.total,
-            asked=request.GET.get("pagina"),
-            url=found.page_url,
-        )
+        paging = found.paging(Initiative.objects.for_card())
     context = {
         "found": found,
         "paging": paging,

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from initiatives.facets import paginate
 from initiatives.filters import PostingFilterSet
 from initiatives.matches import matches_of
 from initiatives.models import Initiative, Posting
@@ -26,13 +25,7 @@ def posting_list(request: HttpRequest) -> HttpResponse:
     path = reverse("initiatives:postings")
     found = filterset(request, path)
     with found.evaluating():
-        paging = paginate(
-            Posting.objects.for_card(),
-            ids=found.page_ids,
-            total=found.total,
-            asked=request.GET.get("pagina"),
-            url=found.page_url,
-        )
+        paging = found.paging(Posting.objects.for_card())
     context = {
         "found": found,
         "paging": paging,

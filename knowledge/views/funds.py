@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from initiatives.facets import PER_PAGE, paginate
+from initiatives.facets import PER_PAGE
 from initiatives.views.directory import is_fragment, widening
 from initiatives.views.pages import HOME
 from knowledge.filters.funds import FITTING, FundFilterSet
@@ -56,13 +56,7 @@ def fund_list(request: HttpRequest) -> HttpResponse:
     form = AskingForm(request.GET, user=request.user, entries=found.vocabulary.entries)
     found.ask(form.asker, form.carried)
     with found.evaluating():
-        paging = paginate(
-            Fund.objects.for_card(),
-            ids=found.page_ids,
-            total=found.total,
-            asked=request.GET.get("pagina"),
-            url=found.page_url,
-        )
+        paging = found.paging(Fund.objects.for_card())
         cards = [_card(fund, found) for fund in paging.page.object_list]
         tallies = tally(found)
     context = {

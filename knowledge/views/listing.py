@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from initiatives.facets import paginate
 from initiatives.views.data import FEED_LENGTH
 from initiatives.views.directory import is_fragment, widening
 from initiatives.views.pages import HOME
@@ -34,13 +33,7 @@ def article_list(request: HttpRequest, page: KnowledgePage) -> HttpResponse:
 def list_context(request: HttpRequest) -> dict[str, Any]:
     found = filterset(request, reverse("knowledge:list"))
     with found.evaluating():
-        paging = paginate(
-            ArticlePage.objects.for_card(),
-            ids=found.page_ids,
-            total=found.total,
-            asked=request.GET.get("pagina"),
-            url=found.page_url,
-        )
+        paging = found.paging(ArticlePage.objects.for_card())
     return {
         "found": found,
         "paging": paging,

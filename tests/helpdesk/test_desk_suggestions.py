@@ -1,5 +1,7 @@
 """Who or what can help with a question: found, with the reason, and linked or asked."""
 
+import re
+
 import pytest
 
 from helpdesk.models import Referral
@@ -66,7 +68,7 @@ def test_suggestions_cost_the_same_however_many_there_are(client, number, django
     with django_assert_max_num_queries(36):  # two searches of some dozen each, and who asked before
         shown = html(client.get(path(asked, "suggesties/")))
 
-    assert shown.count("Een moestuin beginnen") == number
+    assert len(set(re.findall(r"Een moestuin beginnen \d", shown))) == number
 
 
 @pytest.mark.usefixtures("at_desk")
