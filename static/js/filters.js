@@ -33,7 +33,7 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 });
 
 document.addEventListener("htmx:beforeSwap", () => {
-  openFolds = [...document.querySelectorAll("#filter-panel details[open][id]")].map((fold) => fold.id);
+  openFolds = [...document.querySelectorAll(":is(#filter-panel, #results) details[open][id]")].map((fold) => fold.id);
   focused = document.activeElement?.closest("#filter-panel") ? document.activeElement.id : "";
 });
 

@@ -108,6 +108,9 @@ def test_an_informal_group_sees_what_does_not_fit_and_why(new_page, axe, look, f
     expect(unfit.nth(1)).to_contain_text("Het fonds geeft vanaf € 25.000; jullie zoeken € 700.")
     if script:
         page.get_by_role("checkbox", name="Ontmoeting").first.check()
+        expect(page).to_have_url(re.compile("[?&]thema=ontmoeting"))
+        expect(unfit).to_have_count(1)
+        expect(unfit.first).to_be_visible()  # what was unfolded stays so
     unfit.first.get_by_role("link").click()
 
     expect(page.get_by_role("heading", name="Past niet, want")).to_be_visible()
