@@ -22,8 +22,8 @@ SCHEMES = {"http", "https", "mailto", "tel"}
 REL = "nofollow ugc noopener"
 # How links to pages and documents are stored. Whatever else would be filled in, such as a film from elsewhere, is not.
 STORED = {"a": {"href", "linktype", "id"}}
-# A comment passes the filling in, and cleaning takes it out.
 LAST_PAGE = 2**31 - 1  # of Wagtail's keys
+# A comment passes the filling in, and cleaning takes it out.
 SEAM = "<!--seam-->"
 
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from helpdesk.actions import keeping
+from helpdesk.mails import coordinators
 from helpdesk.models import Referral, Ticket, TicketMessage, TicketQuerySet
 from initiatives.models.conversations import new_key
 from omzien.accounts.models import User
@@ -48,7 +49,11 @@ def _forget_some() -> int:
 
 @transaction.atomic
 def forget_questions_of(user: User) -> None:
-    """Before an account is erased. What this person wrote as one who answers stays, without the name."""
+    """Before an account is erased. What this person wrote as one who answers stays, without the name.
+
+    Coordinators lose what they were told of the questions; of those that grow too old it is gone long before.
+    """
+    coordinators.forget_told(questions_of(user))
     for pk in questions_of(user).order_by("pk").values_list("pk", flat=True):
         anonymise(keeping.locked(pk))
     mine = any_of("from_address", addresses_of(user))

@@ -4,7 +4,9 @@ site, behind a second factor.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+
+from django.db.models import Q
 
 from helpdesk.mails.pages import desk_of, whole_desk
 from helpdesk.models import Referral, Ticket, TicketMessage
@@ -14,6 +16,7 @@ from omzien.accounts.models import User
 from omzien.mail.notes import Note
 from omzien.mail.words import one_line
 from omzien.notices.actions.telling import notify, notify_many, paces_of
+from omzien.notices.models import Notice
 
 WHY = "Je krijgt deze mail omdat je coördinator bent."
 MOST_ROWS = 20
@@ -84,6 +87,13 @@ def tell_overdue(person: User, tickets: Sequence[Ticket], *, slot: str) -> None:
         why=WHY,
     )
     notify(note, person=person, kind=DESK, about=f"helpdesk/overdue/{slot}/{person.pk}")
+
+
+def forget_told(tickets: Iterable[Ticket]) -> None:
+    """Of questions that are erased: what was told of them holds names and subjects."""
+    told = Notice.objects.filter(kind=DESK)
+    for ticket in tickets:
+        told.filter(Q(url=desk_of(ticket)) | Q(text__contains=f"{ticket.number}:")).delete()
 
 
 def _tell_assignee(ticket: Ticket, note: Note, about: str) -> None:

@@ -1,4 +1,4 @@
-"""What editors see in /beheer/ of what goes out."""
+"""What goes out, for editors, and who gets it, for administrators."""
 
 from newsletter.admin.sendings import SendingAdmin
 from newsletter.admin.subscribers import SubscriberAdmin

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from unfold.admin import TabularInline
@@ -14,6 +14,7 @@ from newsletter.actions.stopping import stop
 from newsletter.models import Consent, Subscriber
 from omzien.mail.admin.base import ReadingAdmin
 
+MOST = 50
 COLOURS = {"pending": "warning", "active": "success", "stopped": "default"}
 
 
@@ -59,6 +60,8 @@ class SubscriberAdmin(ReadingAdmin):
 
     @admin.action(description="Schrijf uit", permissions=["view"])
     def unsubscribe(self, request: HttpRequest, queryset: QuerySet[Subscriber]) -> None:
+        if self._too_many(request, queryset):
+            return
         stopped = [one for one in queryset if stop(subscriber=one)]
         for one in stopped:
             self.log_change(request, one, "Uitgeschreven.")
@@ -67,11 +70,20 @@ class SubscriberAdmin(ReadingAdmin):
     @admin.action(description="Wis: adres, keuzes en bewijs van toestemming", permissions=["view"])
     def erase(self, request: HttpRequest, queryset: QuerySet[Subscriber]) -> None:
         """Of a sending there stays a row that says nothing of whose it was."""
+        if self._too_many(request, queryset):
+            return
         gone = list(queryset)
         for one in gone:
             self.log_change(request, one, "Gewist.")
             one.delete()
         self.message_user(request, f"{_readers(len(gone))} gewist.")
+
+    def _too_many(self, request: HttpRequest, queryset: QuerySet[Subscriber]) -> bool:
+        """Meant for who calls or writes; a whole list in one press would be a mistake."""
+        too_many = len(queryset[: MOST + 1]) > MOST
+        if too_many:
+            self.message_user(request, f"Kies hoogstens {MOST} abonnees tegelijk.", messages.ERROR)
+        return too_many
 
 
 def _readers(number: int) -> str:

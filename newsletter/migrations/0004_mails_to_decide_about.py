@@ -15,4 +15,11 @@ class Migration(migrations.Migration):
             name='undecided',
             field=models.PositiveIntegerField(default=0, help_text='Onzekere mails, geteld toen het klaar was, waar niemand over besliste.', verbose_name='nog te beslissen'),
         ),
+        # What was closed before this was counted.
+        migrations.RunSQL(
+            "UPDATE newsletter_sending s SET undecided = (SELECT count(*) FROM newsletter_delivery d"
+            " WHERE d.sending_id = s.id AND d.status = 'uncertain' AND d.decided_at IS NULL)"
+            " WHERE s.finished_at IS NOT NULL",
+            migrations.RunSQL.noop,
+        ),
     ]

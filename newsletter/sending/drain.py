@@ -9,7 +9,7 @@ from collections import Counter
 from datetime import timedelta
 from typing import Any
 
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
 from newsletter.mails.editors import tell_paused
@@ -144,6 +144,6 @@ def halted(sending_id: int, problem: str) -> None:
     """Pauses by itself, and says why; of several senders the first tells the editors."""
     logger.error("Newsletter %s was paused: %s", sending_id, problem)
     going = Sending.objects.filter(pk=sending_id, state=Sending.State.SENDING, paused_at=None)
-    with transaction.atomic():
-        if going.update(paused_at=timezone.now(), problem=problem):
-            tell_paused(Sending.objects.select_related("issue").get(pk=sending_id))
+    # Committed by itself: should telling fail, it stands still all the same, and shows in /beheer/.
+    if going.update(paused_at=timezone.now(), problem=problem):
+        tell_paused(Sending.objects.select_related("issue").get(pk=sending_id))

@@ -3,7 +3,8 @@
 import pytest
 
 from helpdesk.actions import asking
-from helpdesk.mails.coordinators import tell_of_new
+from helpdesk.actions.forgetting import forget_questions_of
+from helpdesk.mails.coordinators import tell_of_new, tell_overdue
 from helpdesk.models import Ticket
 from helpdesk.notices import DESK
 from omzien.mail.models import Message
@@ -88,3 +89,16 @@ def test_number_of_queries(number, django_assert_max_num_queries):
         tell_of_new(ticket)
 
     assert Notice.objects.count() == number
+
+
+def test_erasing_an_account_takes_what_was_told_of_its_questions(anna):
+    vera = UserFactory(name="Vera Vraag", email="vera@voorbeeld.test")
+    hers, other = ask(), ask("twee", name="Ander", email="ander@voorbeeld.test")
+    tell_overdue(anna, [hers, other], slot="2027-12-01-ochtend")
+    tell_overdue(anna, [other], slot="2027-12-01-middag")
+
+    forget_questions_of(vera)
+
+    assert not [one for one in Notice.objects.all() if hers.number in f"{one.subject} {one.text}"]
+    assert Notice.objects.filter(text__contains="Ander vraagt").exists()
+    assert Notice.objects.filter(about__contains="middag").exists()

@@ -4,6 +4,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
+from newsletter.admin import subscribers
 from newsletter.models import Consent, Subscriber
 from tests.accounts.factories import UserFactory
 from tests.newsletter.factories import SubscriberFactory
@@ -55,6 +56,16 @@ def test_who_asks_for_it_is_stopped_or_erased(admin):
     assert "0 abonnees zijn uitgeschreven." in act(admin, "unsubscribe", stops).content.decode()
     assert not [entry for entry in LogEntry.objects.all() if address in f"{entry.object_repr}{entry.change_message}"]
     assert LogEntry.objects.filter(object_repr=f"Abonnee {goes.pk}").exists()
+
+
+def test_a_whole_list_at_once_is_refused(admin, monkeypatch):
+    monkeypatch.setattr(subscribers, "MOST", 1)
+    readers = SubscriberFactory.create_batch(2)
+
+    for action in ("unsubscribe", "erase"):
+        assert "Kies hoogstens 1 abonnees tegelijk." in act(admin, action, *readers).content.decode()
+
+    assert Subscriber.objects.active().count() == 2
 
 
 @pytest.mark.parametrize("role", [{}, {"editor": True}, {"network": True}], ids=str)
